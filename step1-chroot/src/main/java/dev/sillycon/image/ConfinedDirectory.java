@@ -1,0 +1,365 @@
+package dev.sillycon.image;
+
+import static dev.sillycon.linux.Constants.*;
+
+import dev.sillycon.linux.Errno;
+import dev.sillycon.linux.FileStatus;
+import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A directory that an archive may write to, and nothing besides: every way to a file is walked by the kernel with this
+ * directory as its root ({@code RESOLVE_IN_ROOT}), so neither {@code ..} nor a symbolic link leads out of it.
+ *
+ * <p>Paths are relative, without {@code .} and {@code ..}; the empty path is the directory itself.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/openat2.2.html">openat2(2)</a>
+ */
+public final class ConfinedDirectory implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 128 << 10;
+    private static final int PAGE_BYTES = 4096;
+
+    private final int root;
+    private final List<ConfinedDirectory> below;
+    private final byte[] buffer = new byte[BUFFER_BYTES];
+
+    /** Times of directories, to be set when nothing more is written into them. */
+    private final Map<String, Instant> directoryTimes = new LinkedHashMap<>();
+
+    private String parentPath;
+    private int parent = -1;
+
+    /**
+     * @param path of the directory, which exists
+     * @param below what lies below this directory in an overlay, topmost first: a directory that is needed here, but that
+     *     nobody describes, looks as it does there
+     */
+    public ConfinedDirectory(String path, List<ConfinedDirectory> below) {
+        this.root = Linux.open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        this.below = List.copyOf(below);
+        copyFromBelow("");
+    }
+
+    /** Makes a directory, unless there is one. Anything else of this name is replaced. */
+    public void makeDirectory(String path) {
+        if (path.isEmpty()) {
+            return;
+        }
+        replace(path, (directory, name) -> {
+            try {
+                Linux.mkdirat(directory, name, 0755);
+            } catch (SystemCallException e) {
+                if (e.errno() != Errno.EEXIST || !Linux.statx(directory, name).isDirectory()) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    void makeFile(String path, InputStream content, boolean sparse) throws IOException {
+        int[] file = new int[1];
+        replace(
+                path,
+                (directory, name) -> file[0] =
+                        Linux.openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+        try {
+            copy(content, file[0], sparse);
+        } finally {
+            Linux.close(file[0]);
+        }
+    }
+
+    private void copy(InputStream content, int file, boolean sparse) throws IOException {
+        if (!sparse) {
+            for (int read = content.read(buffer); read != -1; read = content.read(buffer)) {
+                Linux.write(file, buffer, read);
+            }
+            return;
+        }
+        byte[] page = new byte[PAGE_BYTES];
+        long size = 0;
+        for (int read = content.readNBytes(page, 0, PAGE_BYTES);
+                read > 0;
+                read = content.readNBytes(page, 0, PAGE_BYTES)) {
+            if (!isZero(page, read)) {
+                Linux.pwrite(file, page, read, size);
+            }
+            size += read;
+        }
+        Linux.ftruncate(file, size); // a hole at the end
+    }
+
+    private static boolean isZero(byte[] page, int length) {
+        for (int i = 0; i < length; i++) {
+            if (page[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void makeSymlink(String path, String target) {
+        replace(path, (directory, name) -> Linux.symlinkat(target, directory, name));
+    }
+
+    /** Gives the file {@code target} of this directory a second name. */
+    void makeHardLink(String path, String target) {
+        int targetParent = openParent(target);
+        try {
+            replace(path, (directory, name) -> Linux.linkat(targetParent, name(target), directory, name));
+        } finally {
+            Linux.close(targetParent);
+        }
+    }
+
+    void makeFifo(String path) {
+        replace(path, (directory, name) -> Linux.mknodat(directory, name, S_IFIFO | 0600, 0, 0));
+    }
+
+    /** Makes a device node, and tells whether the kernel let us: mknod(2) asks for CAP_MKNOD on the host. */
+    boolean makeDevice(String path, boolean block, int major, int minor) {
+        if (!block && major == 0 && minor == 0) {
+            return false; // overlayfs would take it for a whiteout
+        }
+        try {
+            int type = block ? S_IFBLK : S_IFCHR;
+            replace(path, (directory, name) -> Linux.mknodat(directory, name, type | 0600, major, minor));
+            return true;
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.EPERM) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Makes overlayfs's whiteout: a character device 0:0, which everybody may make since Linux 5.8.
+     *
+     * @see <a href="https://docs.kernel.org/filesystems/overlayfs.html#whiteouts-and-opaque-directories">overlayfs</a>
+     */
+    public void makeWhiteout(String path) {
+        replace(path, (directory, name) -> Linux.mknodat(directory, name, S_IFCHR, 0, 0));
+    }
+
+    /** Sets the owner, and tells whether the kernel let us: an ID that is not mapped here cannot own a file. */
+    boolean setOwner(String path, long uid, long gid) {
+        try {
+            Linux.fchownat(parent(path), name(path), Math.toIntExact(uid), Math.toIntExact(gid));
+            return true;
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.EPERM || e.errno() == Errno.EINVAL) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    void setMode(String path, int mode) {
+        Linux.fchmodat(parent(path), name(path), mode);
+    }
+
+    void setTime(String path, Instant time, boolean directory) {
+        if (directory) {
+            directoryTimes.put(path, time);
+        } else {
+            Linux.utimensat(parent(path), name(path), time.getEpochSecond(), time.getNano());
+        }
+    }
+
+    /** Sets the times of directories that were written into to what they shall be. */
+    public void setDirectoryTimes() {
+        directoryTimes.forEach((path, time) -> {
+            Optional<Integer> directory = openDirectory(path);
+            if (directory.isPresent()) { // otherwise something has replaced it
+                Linux.utimensat(directory.get(), ".", time.getEpochSecond(), time.getNano());
+                Linux.close(directory.get());
+            }
+        });
+        directoryTimes.clear();
+    }
+
+    /** Removes a file, or a directory with all that it holds; nothing happens if it is not there. */
+    public void remove(String path) {
+        openDirectory(parentOf(path)).ifPresent(directory -> {
+            try {
+                if (status(directory, name(path)).isPresent()) {
+                    remove(directory, name(path));
+                }
+            } finally {
+                Linux.close(directory);
+            }
+        });
+    }
+
+    /** Removes all that a directory holds; nothing happens if it is not there. */
+    public void removeContents(String path) {
+        openDirectory(path).ifPresent(directory -> {
+            try {
+                removeContentsOf(directory, ".");
+            } finally {
+                Linux.close(directory);
+            }
+        });
+    }
+
+    /** Whether there is something of this name, be it a symbolic link to nowhere. */
+    public boolean exists(String path) {
+        Optional<Integer> directory = path.isEmpty() ? openDirectory("") : openDirectory(parentOf(path));
+        return directory
+                .map(descriptor -> {
+                    try {
+                        return status(descriptor, name(path)).isPresent();
+                    } finally {
+                        Linux.close(descriptor);
+                    }
+                })
+                .orElse(false);
+    }
+
+    @Override
+    public void close() {
+        forgetParent();
+        Linux.close(root);
+    }
+
+    // ---- the way to a file ------------------------------------------------------------------------------------------
+
+    private interface Maker {
+        void make(int directory, String name);
+    }
+
+    /** Makes something, after removing what is there if the kernel says that something is. */
+    private void replace(String path, Maker maker) {
+        if (path.isEmpty()) {
+            throw new ImageException("a layer wants to replace its root directory by something else");
+        }
+        replace(parent(path), name(path), maker);
+    }
+
+    private void replace(int directory, String name, Maker maker) {
+        try {
+            maker.make(directory, name);
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+            remove(directory, name);
+            maker.make(directory, name);
+        }
+    }
+
+    private static String name(String path) {
+        return path.isEmpty() ? "." : path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static String parentOf(String path) {
+        return path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
+    }
+
+    /** The open directory that holds {@code path}, made if it is missing. Kept for the next call: archives go by directory. */
+    private int parent(String path) {
+        String wanted = parentOf(path);
+        if (!wanted.equals(parentPath)) {
+            int opened = openParent(path);
+            forgetParent();
+            parent = opened;
+            parentPath = wanted;
+            if (!directoryTimes.containsKey(wanted)) { // writing into it must not show in its time
+                FileStatus status = Linux.statx(parent, ".");
+                directoryTimes.put(wanted, Instant.ofEpochSecond(status.seconds(), status.nanos()));
+            }
+        }
+        return parent;
+    }
+
+    private void forgetParent() {
+        if (parent != -1) {
+            Linux.close(parent);
+            parent = -1;
+            parentPath = null;
+        }
+    }
+
+    private int openParent(String path) {
+        String wanted = parentOf(path);
+        return openDirectory(wanted).orElseGet(() -> {
+            int above = openParent(wanted);
+            try {
+                replace(above, name(wanted), (directory, name) -> Linux.mkdirat(directory, name, 0755));
+            } finally {
+                Linux.close(above);
+            }
+            copyFromBelow(wanted);
+            return openDirectory(wanted).orElseThrow();
+        });
+    }
+
+    private Optional<Integer> openDirectory(String path) {
+        try {
+            String way = path.isEmpty() ? "." : path;
+            long resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+            return Optional.of(Linux.openat2(root, way, O_PATH | O_DIRECTORY | O_CLOEXEC, resolve));
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<FileStatus> status(int directory, String name) {
+        try {
+            return Optional.of(Linux.statx(directory, name));
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private void copyFromBelow(String path) {
+        for (ConfinedDirectory layer : below) {
+            Optional<Integer> directory = layer.openDirectory(path);
+            if (directory.isPresent()) {
+                FileStatus model = Linux.statx(directory.get(), ".");
+                Linux.close(directory.get());
+                setOwner(path, model.uid(), model.gid());
+                setMode(path, model.permissions());
+                directoryTimes.put(path, Instant.ofEpochSecond(model.seconds(), model.nanos()));
+                return;
+            }
+        }
+    }
+
+    private void remove(int directory, String name) {
+        forgetParent(); // it may be one of those that go
+        try {
+            Linux.unlinkat(directory, name, 0);
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.EISDIR) {
+                throw e;
+            }
+            removeContentsOf(directory, name);
+            Linux.unlinkat(directory, name, AT_REMOVEDIR);
+        }
+    }
+
+    private void removeContentsOf(int directory, String name) {
+        int opened = Linux.openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+        try {
+            Linux.getdents(opened).forEach(entry -> remove(opened, entry));
+        } finally {
+            Linux.close(opened);
+        }
+    }
+}

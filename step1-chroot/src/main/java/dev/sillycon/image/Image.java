@@ -1,0 +1,165 @@
+package dev.sillycon.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * An opened container image. Its files stay open until {@link #close}.
+ *
+ * @param name what the user called it
+ * @param layers the lowest first
+ */
+public record Image(String name, ImageConfig config, List<Layer> layers, AutoCloseable files) implements AutoCloseable {
+
+    /**
+     * Opens an image for this machine's platform.
+     *
+     * @param reference the path of a {@code docker image save} archive or of an OCI image layout, as a tar file (which
+     *     gzip may have compressed) or a directory; where it holds several images, {@code PATH:TAG}
+     * @throws ImageException if there is no such image, or it is not for this machine
+     */
+    public static Image open(String reference) {
+        Location location = Location.of(reference);
+        Blobs blobs = open(location.path());
+        try {
+            return blobs.find("index.json").isPresent()
+                    ? OciLayout.read(reference, blobs, location.tag())
+                    : DockerArchive.read(reference, blobs, location.tag());
+        } catch (IOException | RuntimeException e) {
+            blobs.close();
+            throw e instanceof RuntimeException known
+                    ? known
+                    : new ImageException("cannot read " + reference + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * An image of layer files alone, as the shell script of 2023 took it.
+     *
+     * @param directory of an unpacked archive
+     * @param layers paths in it, the lowest first
+     */
+    public static Image ofLayers(Path directory, List<String> layers, ImageConfig config) {
+        Blobs blobs = open(directory);
+        try {
+            List<Layer> opened = layers.stream()
+                    .map(layer -> new Layer(blobs.get(layer), Optional.empty(), Optional.empty()))
+                    .toList();
+            return new Image(directory.toString(), config, opened, blobs);
+        } catch (RuntimeException e) {
+            blobs.close();
+            throw e;
+        }
+    }
+
+    /** A layer's file, and its digest where the manifest names it. */
+    record LayerFile(Blob blob, Optional<Digest> digest) {}
+
+    /** Puts together what a manifest names; throws {@link ImageException} if it is not for this machine. */
+    static Image of(String name, Json config, List<LayerFile> layerFiles, Blobs blobs) {
+        Platform platform = Platform.of(config);
+        if (!Platform.ofThisMachine().runs(platform)) {
+            throw wrongPlatform(name, List.of(platform));
+        }
+        Json rootfs = config.get("rootfs");
+        List<String> diffIds =
+                rootfs.isAbsent() ? List.of() : rootfs.get("diff_ids").strings();
+        if (!diffIds.isEmpty() && diffIds.size() != layerFiles.size()) {
+            throw new ImageException(name + " names " + layerFiles.size() + " layers in its manifest and "
+                    + diffIds.size() + " in its configuration: it is damaged, save it again");
+        }
+        List<Layer> layers = new ArrayList<>();
+        for (LayerFile file : layerFiles) {
+            Optional<Digest> diffId =
+                    diffIds.stream().skip(layers.size()).findFirst().map(Digest::parse);
+            layers.add(new Layer(file.blob(), file.digest(), diffId));
+        }
+        return new Image(name, ImageConfig.of(config), List.copyOf(layers), blobs);
+    }
+
+    static ImageException wrongPlatform(String name, List<Platform> platforms) {
+        return new ImageException(name + " is for "
+                + platforms.stream().map(Platform::toString).distinct().collect(Collectors.joining(", "))
+                + ", and this machine is " + Platform.ofThisMachine() + ": get the image for this platform");
+    }
+
+    /** Whether {@code tag}, say {@code debian:12}, is the {@code wanted} one: its last part is enough to name it. */
+    static boolean matches(String tag, String wanted) {
+        return tag.equals(wanted) || tag.endsWith(":" + wanted);
+    }
+
+    static ImageException ambiguous(String name, String reason, Stream<String> tags) {
+        return new ImageException(name + " " + reason + "; name one as PATH:TAG, its tags are: "
+                + tags.filter(tag -> !tag.isEmpty()).distinct().collect(Collectors.joining(", ")));
+    }
+
+    @Override
+    public void close() {
+        try {
+            files.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("files of an image close without checked exceptions", e);
+        }
+    }
+
+    /** A path, and behind its last colon a tag; but a path that exists is a path. */
+    private record Location(Path path, Optional<String> tag) {
+
+        static Location of(String reference) {
+            Path whole = Path.of(reference);
+            int colon = reference.lastIndexOf(':');
+            if (Files.exists(whole) || colon < 1 || !Files.exists(Path.of(reference.substring(0, colon)))) {
+                return new Location(whole, Optional.empty());
+            }
+            return new Location(Path.of(reference.substring(0, colon)), Optional.of(reference.substring(colon + 1)));
+        }
+    }
+
+    private static Blobs open(Path path) {
+        if (!Files.exists(path)) {
+            throw new ImageException("no such image: " + path + " does not exist; save one to a file"
+                    + " (docker image save, skopeo copy) or try ./sillycon demo");
+        }
+        if (Files.isDirectory(path)) {
+            return new DirectoryBlobs(path);
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new ImageException(path + " is not an image: neither a file nor a directory");
+        }
+        try {
+            FileChannel file = FileChannel.open(path);
+            Blob whole = new Blob(path.toString(), file, 0, file.size());
+            return Compression.of(whole) == Compression.NONE
+                    ? new TarBlobs(path.toString(), file)
+                    : new TarBlobs(path.toString(), expand(whole));
+        } catch (IOException e) {
+            throw new ImageException("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A copy without compression, for reading in place. The file has no name any more: nothing can be left of it. */
+    private static FileChannel expand(Blob compressed) throws IOException {
+        Path copy = Files.createTempFile("sillycon-image-", ".tar");
+        FileChannel file = FileChannel.open(
+                copy, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        try (InputStream in = Compression.of(compressed).expand(compressed.open())) {
+            in.transferTo(Channels.newOutputStream(file));
+            return file;
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.sillycon.image;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A JSON value of an image, read with the types that the specifications promise.
+ *
+ * @param what names the document in messages
+ * @param value a map, list, string, number, boolean or null
+ */
+record Json(String what, Object value) {
+
+    /** An image's documents are small; the OCI distribution spec asks registries for 4 MiB. */
+    static final int MOST_BYTES = 4 << 20;
+
+    static Json parse(String what, byte[] bytes) {
+        try {
+            return new Json(what, JSON.std.anyFrom(bytes));
+        } catch (IOException e) {
+            throw new ImageException(
+                    what + " is not JSON: " + e.getMessage().lines().findFirst().orElse(""), e);
+        }
+    }
+
+    /** The member {@code name} of an object; a null value where it is absent. */
+    Json get(String name) {
+        return new Json(what, as(Map.class, "an object").get(name));
+    }
+
+    boolean isAbsent() {
+        return value == null;
+    }
+
+    /** The elements of an array; none where it is absent. */
+    List<Json> elements() {
+        if (isAbsent()) {
+            return List.of();
+        }
+        return ((List<?>) as(List.class, "an array"))
+                .stream().map(element -> new Json(what, element)).toList();
+    }
+
+    /** The strings of an array; none where it is absent. */
+    List<String> strings() {
+        return elements().stream().map(Json::string).toList();
+    }
+
+    String string() {
+        return as(String.class, "a string");
+    }
+
+    /** The string, or {@code fallback} where it is absent. */
+    String stringOr(String fallback) {
+        return isAbsent() ? fallback : string();
+    }
+
+    private <T> T as(Class<T> type, String name) {
+        if (!type.isInstance(value)) {
+            throw new ImageException(
+                    what + " has " + (value == null ? "nothing" : "something else") + " where " + name + " must be");
+        }
+        return type.cast(value);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.sillycon.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Optional;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * One layer of an image: a tar file of what it adds and deletes.
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/layer.md">OCI image spec, Layers</a>
+ */
+public final class Layer {
+
+    private final Blob blob;
+    private final Compression compression;
+    private final Optional<Digest> digest;
+    private final Optional<Digest> diffId;
+
+    /**
+     * @param digest of the blob as it is stored, where the manifest names it
+     * @param diffId the digest of the tar file before compression, where the configuration names it
+     */
+    Layer(Blob blob, Optional<Digest> digest, Optional<Digest> diffId) {
+        this.blob = blob;
+        this.digest = digest;
+        this.diffId = diffId;
+        this.compression = Compression.of(blob);
+        compression.prepare();
+    }
+
+    /** The layer's file in the image, for messages. */
+    public String name() {
+        return blob.name();
+    }
+
+    interface EntryConsumer {
+        void accept(TarArchiveEntry entry, InputStream content) throws IOException;
+    }
+
+    /**
+     * Reads the layer from end to end, then compares its digests.
+     *
+     * @throws ImageException if the layer is damaged, or is not the one that the image names
+     */
+    void read(EntryConsumer consumer) {
+        MessageDigest stored = digester(digest);
+        MessageDigest expanded = digester(diffId);
+        try (InputStream raw = digesting(blob.open(), stored);
+                InputStream expand = digesting(compression.expand(raw), expanded);
+                PaddedTar padded = new PaddedTar(expand);
+                TarArchiveInputStream tar = new TarArchiveInputStream(padded, "UTF-8")) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                consumer.accept(entry, tar);
+                if (padded.isPadding()) {
+                    throw new EOFException("it ends in " + entry.getName());
+                }
+            }
+            expand.transferTo(OutputStream.nullOutputStream()); // what stands behind the tar's end counts too
+            raw.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw new ImageException(
+                    "layer " + name() + " is damaged or truncated (" + e.getMessage() + "): save the image again", e);
+        }
+        compare(digest, stored, "digest");
+        compare(diffId, expanded, "diff_id");
+    }
+
+    private static MessageDigest digester(Optional<Digest> expected) {
+        return expected.map(Digest::newDigester).orElse(null);
+    }
+
+    private static InputStream digesting(InputStream in, MessageDigest digester) {
+        return digester == null ? in : new DigestInputStream(in, digester);
+    }
+
+    private void compare(Optional<Digest> expected, MessageDigest digester, String what) {
+        if (expected.isPresent()) {
+            Digest actual = Digest.of(digester);
+            if (!actual.equals(expected.get())) {
+                throw new ImageException("layer " + name() + " is not the one that the image names: its " + what
+                        + " is " + actual + ", expected " + expected.get() + "; save or pull the image again");
+            }
+        }
+    }
+}

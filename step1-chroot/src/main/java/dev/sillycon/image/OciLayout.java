@@ -1,0 +1,86 @@
+package dev.sillycon.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads an OCI image layout: {@code index.json} names manifests, or indexes of manifests; a manifest names a
+ * configuration and layers; everything is a blob that is named by its digest.
+ *
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-layout.md">OCI image spec, Image Layout</a>
+ */
+final class OciLayout {
+
+    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+    /** Indexes in indexes: real ones have two levels. */
+    private static final int MOST_INDEXES = 8;
+
+    private OciLayout() {}
+
+    static Image read(String name, Blobs blobs, Optional<String> tag) {
+        Json index = Json.parse("index.json", blobs.get("index.json").bytes());
+        List<Json> all = index.get("manifests").elements();
+        List<Json> candidates = all.stream()
+                .filter(descriptor -> tag.isEmpty() || Image.matches(tagOf(descriptor), tag.get()))
+                .toList();
+        if (candidates.isEmpty()) {
+            throw Image.ambiguous(name, "has no such image", all.stream().map(OciLayout::tagOf));
+        }
+        if (count(candidates, OciLayout::tagOf) > 1 && count(candidates, OciLayout::digestOf) > 1) {
+            throw Image.ambiguous(name, "holds several images", all.stream().map(OciLayout::tagOf));
+        }
+        Json manifest = manifest(name, blobs, candidates);
+        Json config = document("configuration", manifest.get("config"), blobs);
+        List<Image.LayerFile> layers = manifest.get("layers").elements().stream()
+                .map(OciLayout::digestOf)
+                .map(digest -> new Image.LayerFile(blobs.get(digest.blobPath()), Optional.of(digest)))
+                .toList();
+        return Image.of(name, config, layers, blobs);
+    }
+
+    private static long count(List<Json> descriptors, Function<Json, Object> property) {
+        return descriptors.stream().map(property).distinct().count();
+    }
+
+    /** The manifest for this machine among {@code descriptors}, which may be of manifests and of indexes. */
+    private static Json manifest(String name, Blobs blobs, List<Json> descriptors) {
+        Platform here = Platform.ofThisMachine();
+        List<Platform> others = new ArrayList<>();
+        List<Json> open = new ArrayList<>(descriptors);
+        for (int level = 0; level < MOST_INDEXES && !open.isEmpty(); level++) {
+            List<Json> next = new ArrayList<>();
+            for (Json descriptor : open) {
+                Platform platform = Platform.of(descriptor.get("platform"));
+                if (!here.runs(platform)) {
+                    others.add(platform);
+                    continue;
+                }
+                Json document = document("manifest", descriptor, blobs);
+                if (document.get("manifests").isAbsent()) {
+                    return document;
+                }
+                next.addAll(document.get("manifests").elements());
+            }
+            open = next;
+        }
+        throw Image.wrongPlatform(name, others);
+    }
+
+    /** A blob of JSON, which must have the digest that its descriptor names. */
+    private static Json document(String what, Json descriptor, Blobs blobs) {
+        Digest digest = digestOf(descriptor);
+        return Json.parse(what, digest.verify(what, blobs.get(digest.blobPath()).bytes()));
+    }
+
+    private static String tagOf(Json descriptor) {
+        Json annotations = descriptor.get("annotations");
+        return annotations.isAbsent() ? "" : annotations.get(REF_NAME).stringOr("");
+    }
+
+    private static Digest digestOf(Json descriptor) {
+        return Digest.parse(descriptor.get("digest").string());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sillycon.linux;
+
+/**
+ * What {@code statx(2)} says of a file.
+ *
+ * @param mode type and permission bits, as in inode(7)
+ * @param seconds of the last modification, since 1970
+ * @param nanos of the last modification, besides the seconds
+ */
+public record FileStatus(int mode, int uid, int gid, long seconds, int nanos) {
+
+    public boolean isDirectory() {
+        return (mode & Constants.S_IFMT) == Constants.S_IFDIR;
+    }
+
+    /** The permission bits with set-user-ID, set-group-ID and sticky. */
+    public int permissions() {
+        return mode & 07777;
+    }
+}

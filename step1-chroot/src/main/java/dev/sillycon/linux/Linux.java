@@ -1,0 +1,565 @@
+package dev.sillycon.linux;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import com.sun.jna.StringArray;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The system calls that Sillycon makes, one method each, named as in section 2 of the manual.
+ *
+ * <p>Every method throws {@link SystemCallException} when the kernel refuses, unless it says otherwise. Paths are encoded
+ * as UTF-8. All of them may be called in a child that borrows its parent's thread.
+ */
+public final class Linux {
+
+    /** Bytes in the kernel's and in glibc's {@code sigset_t}; the kernel reads the first 8. */
+    private static final int SIGSET_BYTES = 128;
+
+    private static final int SIGINFO_BYTES = 128;
+
+    private static final int STATX_BYTES = 256;
+    /** More than glibc's {@code struct termios}. */
+    private static final int TERMIOS_BYTES = 128;
+
+    private static final int STATX_BASIC_STATS = 0x7ff;
+
+    // openat2(2), pidfd_open(2) and close_range(2) have one number on every architecture.
+    private static final int SYS_PIDFD_SEND_SIGNAL = 424;
+    private static final int SYS_PIDFD_OPEN = 434;
+    private static final int SYS_CLOSE_RANGE = 436;
+    private static final int SYS_OPENAT2 = 437;
+
+    private Linux() {}
+
+    // ---- another root directory -------------------------------------------------------------------------------------
+
+    /**
+     * Makes {@code path} the root directory of this task. Open descriptors and the working directory still lead outside.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/chroot.2.html">chroot(2)</a>
+     */
+    public static void chroot(String path) {
+        check(Libc.chroot(bytes(path)), "chroot", path);
+    }
+
+    /** Sets the working directory: <a href="https://man7.org/linux/man-pages/man2/chdir.2.html">chdir(2)</a>. */
+    public static void chdir(String path) {
+        check(Libc.chdir(bytes(path)), "chdir", path);
+    }
+
+    /**
+     * Replaces the program of this process; returns only by an exception.
+     *
+     * @param path of the program; no search in {@code PATH} takes place
+     * @param arguments the first is the program's own name
+     * @see <a href="https://man7.org/linux/man-pages/man2/execve.2.html">execve(2)</a>
+     */
+    public static void execve(String path, List<String> arguments, Map<String, String> environment) {
+        String[] pairs = environment.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toArray(String[]::new);
+        StringArray argv = new StringArray(arguments.toArray(String[]::new), "UTF-8");
+        StringArray envp = new StringArray(pairs, "UTF-8");
+        check(Libc.execve(bytes(path), argv, envp), "execve", path, arguments, environment.keySet());
+    }
+
+    // ---- namespaces and mounts --------------------------------------------------------------------------------------
+
+    /**
+     * Gives this task namespaces of its own, of the kinds that {@code flags} names.
+     *
+     * @param flags {@code CLONE_NEW*}
+     * @see <a href="https://man7.org/linux/man-pages/man2/unshare.2.html">unshare(2)</a>
+     */
+    public static void unshare(int flags) {
+        check(Libc.unshare(flags), "unshare", Flags.CLONE.of(flags));
+    }
+
+    /**
+     * Attaches a file system, a bind mount, or changes a mount's propagation.
+     *
+     * @param source a device, a path, or just a name that /proc/self/mounts will show; may be null
+     * @param type a file system type; null where {@code flags} make the kernel ignore it
+     * @param flags {@code MS_*}
+     * @param data options of the file system's own, separated by commas; may be null
+     * @see <a href="https://man7.org/linux/man-pages/man2/mount.2.html">mount(2)</a>
+     */
+    public static void mount(String source, String target, String type, long flags, String data) {
+        int result = Libc.mount(bytes(source), bytes(target), bytes(type), flags, bytes(data));
+        check(result, "mount", source, target, type, Flags.MOUNT.of(flags), data);
+    }
+
+    /** Detaches a mount: <a href="https://man7.org/linux/man-pages/man2/umount2.2.html">umount2(2)</a>. */
+    public static void umount2(String target, int flags) {
+        check(Libc.umount2(bytes(target), flags), "umount2", target, Flags.UMOUNT.of(flags));
+    }
+
+    /**
+     * Makes {@code newRoot} the root mount of this mount namespace and puts the old one at {@code putOld}.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/pivot_root.2.html">pivot_root(2)</a>
+     */
+    public static void pivotRoot(String newRoot, String putOld) {
+        long result = Libc.syscall(Architecture.current().pivotRoot(), bytes(newRoot), bytes(putOld));
+        check(result, "pivot_root", newRoot, putOld);
+    }
+
+    /** Sets the host name of this UTS namespace; at most 64 bytes: sethostname(2). */
+    public static void sethostname(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        check(Libc.sethostname(bytes, bytes.length), "sethostname", name, bytes.length);
+    }
+
+    // ---- credentials ------------------------------------------------------------------------------------------------
+
+    /** The effective user ID in this user namespace: geteuid(2). */
+    public static int geteuid() {
+        return Libc.geteuid();
+    }
+
+    /** The effective group ID in this user namespace: getegid(2). */
+    public static int getegid() {
+        return Libc.getegid();
+    }
+
+    /**
+     * Sets the real, effective and saved user ID of this task: setresuid(2). The bare system call: glibc's function would
+     * signal every thread that it knows, and in a child that borrows a thread those belong to the parent.
+     */
+    public static void setresuid(int uid) {
+        check(Libc.syscall(Architecture.current().setresuid(), uid, uid, uid), "setresuid", uid, uid, uid);
+    }
+
+    /** Sets the real, effective and saved group ID of this task: setresgid(2); the bare call, as for the user's. */
+    public static void setresgid(int gid) {
+        check(Libc.syscall(Architecture.current().setresgid(), gid, gid, gid), "setresgid", gid, gid, gid);
+    }
+
+    /** Sets the supplementary groups of this task: setgroups(2); the bare call, as for the user's. */
+    public static void setgroups(List<Integer> groups) {
+        try (Memory list = new Memory(4L * Math.max(1, groups.size()))) {
+            for (int i = 0; i < groups.size(); i++) {
+                list.setInt(4L * i, groups.get(i));
+            }
+            long result = Libc.syscall(Architecture.current().setgroups(), (long) groups.size(), list);
+            check(result, "setgroups", groups.size(), groups);
+        }
+    }
+
+    /** Changes a property of this task: <a href="https://man7.org/linux/man-pages/man2/prctl.2.html">prctl(2)</a>. */
+    public static void prctl(int option, long argument) {
+        check(Libc.prctl(option, argument, 0, 0, 0), "prctl", option, argument);
+    }
+
+    // ---- processes --------------------------------------------------------------------------------------------------
+
+    /** This process's ID in its own PID namespace: getpid(2). */
+    public static int getpid() {
+        return Libc.getpid();
+    }
+
+    /** Starts a session without a controlling terminal: setsid(2). */
+    public static void setsid() {
+        check(Libc.setsid(), "setsid");
+    }
+
+    /**
+     * Waits until the child {@code pid} has ended, and takes its status.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/waitpid.2.html">waitpid(2)</a>
+     */
+    public static WaitStatus waitpid(int pid) {
+        try (Memory status = new Memory(4)) {
+            retry(() -> Libc.waitpid(pid, status, 0), "waitpid", pid);
+            return new WaitStatus(status.getInt(0));
+        }
+    }
+
+    /** A descriptor that becomes readable when the process {@code pid} ends: pidfd_open(2), since Linux 5.3. */
+    public static int pidfdOpen(int pid) {
+        return (int) check(Libc.syscall(SYS_PIDFD_OPEN, pid, 0), "pidfd_open", pid, 0);
+    }
+
+    /** Sends a signal to the very process that {@code pidfd} refers to: pidfd_send_signal(2), since Linux 5.1. */
+    public static void pidfdSendSignal(int pidfd, int signal) {
+        long result = Libc.syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, null, 0);
+        check(result, "pidfd_send_signal", pidfd, signal, null, 0);
+    }
+
+    // ---- signals ----------------------------------------------------------------------------------------------------
+
+    /**
+     * Waits for one of {@code signals}, which every thread of this process has blocked, and takes it.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/sigwaitinfo.2.html">sigwaitinfo(2)</a>
+     */
+    public static SignalInfo sigwaitinfo(List<Integer> signals) {
+        try (Memory set = signalSet(signals);
+                Memory info = new Memory(SIGINFO_BYTES)) {
+            int signal = (int) retry(() -> Libc.sigwaitinfo(set, info), "sigwaitinfo", signals);
+            return new SignalInfo(signal, info.getInt(8)); // si_signo, si_errno, si_code
+        }
+    }
+
+    /** Lets every signal through to this thread: sigprocmask(2). */
+    public static void unblockAllSignals() {
+        try (Memory none = signalSet(List.of())) {
+            Libc.pthread_sigmask(Constants.SIG_SETMASK, none, null); // fails for a wrong first argument only
+        }
+    }
+
+    private static Memory signalSet(List<Integer> signals) {
+        Memory set = new Memory(SIGSET_BYTES);
+        set.clear();
+        for (int signal : signals) {
+            long bit = 1L << (signal - 1);
+            set.setLong(0, set.getLong(0) | bit);
+        }
+        return set;
+    }
+
+    /**
+     * Gives every signal that is ignored its default action again. Those that are caught stay as they are: the JVM lives
+     * by SIGSEGV, and {@code execve(2)} resets them anyway.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man2/sigaction.2.html">sigaction(2)</a>
+     */
+    public static void defaultIgnoredSignals() {
+        long ignore = 1; // SIG_IGN
+        int actionBytes = 256; // more than glibc's struct sigaction; the handler is its first field
+        try (Memory action = new Memory(actionBytes)) {
+            for (int signal = 1; signal <= 64; signal++) {
+                boolean readable = Libc.sigaction(signal, null, action) == 0; // not for the two that glibc keeps
+                if (readable && action.getLong(0) == ignore) {
+                    action.clear();
+                    check(Libc.sigaction(signal, action, null), "sigaction", signal, "SIG_DFL", null);
+                }
+            }
+        }
+    }
+
+    // ---- descriptors ------------------------------------------------------------------------------------------------
+
+    /** Opens a file: <a href="https://man7.org/linux/man-pages/man2/open.2.html">open(2)</a>. */
+    public static int open(String path, int flags) {
+        return check(Libc.open(bytes(path), flags, 0), "open", path, flags);
+    }
+
+    /** Opens a file below a directory: <a href="https://man7.org/linux/man-pages/man2/open.2.html">openat(2)</a>. */
+    public static int openat(int directory, String path, int flags, int mode) {
+        return check(Libc.openat(directory, bytes(path), flags, mode), "openat", directory, path, flags, mode);
+    }
+
+    /**
+     * Opens a file below a directory, with the kernel confining the way there.
+     *
+     * @param flags {@code O_*}
+     * @param resolve {@code RESOLVE_*}
+     * @see <a href="https://man7.org/linux/man-pages/man2/openat2.2.html">openat2(2)</a>, since Linux 5.6
+     */
+    public static int openat2(int directory, String path, int flags, long resolve) {
+        try (Memory how = new Memory(24)) { // struct open_how: flags, mode, resolve
+            how.setLong(0, flags);
+            how.setLong(8, 0);
+            how.setLong(16, resolve);
+            long result = Libc.syscall(SYS_OPENAT2, directory, bytes(path), how, how.size());
+            return (int) check(result, "openat2", directory, path, flags, resolve);
+        }
+    }
+
+    /** Closes a descriptor: close(2). */
+    public static void close(int descriptor) {
+        check(Libc.close(descriptor), "close", descriptor);
+    }
+
+    /** Does {@code flags} to all descriptors from {@code first} on: close_range(2), its flags since Linux 5.11. */
+    public static void closeRange(int first, int flags) {
+        check(Libc.syscall(SYS_CLOSE_RANGE, first, -1, flags), "close_range", first, "~0U", flags);
+    }
+
+    /** Makes {@code to} a copy of the descriptor {@code from}: dup2(2). */
+    public static void dup2(int from, int to) {
+        check(Libc.dup2(from, to), "dup2", from, to);
+    }
+
+    /**
+     * Reads up to {@code buffer.length} bytes: read(2).
+     *
+     * @return the number of bytes, 0 at the end of the file
+     */
+    public static int read(int descriptor, byte[] buffer) {
+        return (int) retry(() -> Libc.read(descriptor, buffer, buffer.length), "read", descriptor, buffer.length);
+    }
+
+    /** Reads up to {@code count} bytes at {@code offset}: pread(2); 0 at the end of the file. */
+    public static int pread(int descriptor, byte[] buffer, int count, long offset) {
+        return (int) retry(() -> Libc.pread(descriptor, buffer, count, offset), "pread", descriptor, count, offset);
+    }
+
+    /** Writes all of the first {@code count} bytes: <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>. */
+    public static void write(int descriptor, byte[] buffer, int count) {
+        byte[] rest = buffer;
+        int left = count;
+        while (left > 0) {
+            byte[] now = rest;
+            int length = left;
+            int written = (int) retry(() -> Libc.write(descriptor, now, length), "write", descriptor, length);
+            left -= written;
+            if (left > 0) {
+                rest = Arrays.copyOfRange(now, written, length);
+            }
+        }
+    }
+
+    /** Writes all of the first {@code count} bytes at {@code offset}: pwrite(2). */
+    public static void pwrite(int descriptor, byte[] buffer, int count, long offset) {
+        byte[] rest = buffer;
+        int left = count;
+        while (left > 0) {
+            byte[] now = rest;
+            int length = left;
+            long at = offset + count - left;
+            int written = (int) retry(() -> Libc.pwrite(descriptor, now, length, at), "pwrite", descriptor, length, at);
+            left -= written;
+            if (left > 0) {
+                rest = Arrays.copyOfRange(now, written, length);
+            }
+        }
+    }
+
+    /** Sets a file's size; what is added reads as zeros: ftruncate(2). */
+    public static void ftruncate(int descriptor, long length) {
+        check(Libc.ftruncate(descriptor, length), "ftruncate", descriptor, length);
+    }
+
+    /** Whether {@code descriptor} refers to a terminal: isatty(3). */
+    public static boolean isatty(int descriptor) {
+        return Libc.isatty(descriptor) == 1;
+    }
+
+    /** Talks to a device driver: <a href="https://man7.org/linux/man-pages/man2/ioctl.2.html">ioctl(2)</a>. */
+    public static int ioctl(int descriptor, long request, Pointer argument) {
+        return check(Libc.ioctl(descriptor, request, argument), "ioctl", descriptor, "0x" + Long.toHexString(request));
+    }
+
+    /** Makes an end point for the network: socket(2). */
+    public static int socket(int domain, int type) {
+        return check(Libc.socket(domain, type, 0), "socket", domain, type, 0);
+    }
+
+    /**
+     * Waits until {@code descriptor} is readable.
+     *
+     * @param timeoutMillis 0 only looks, -1 waits for ever
+     * @return whether it is readable, or at its end
+     * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
+     */
+    public static boolean poll(int descriptor, int timeoutMillis) {
+        try (Memory entry = new Memory(8)) { // struct pollfd: fd, events, revents
+            entry.setInt(0, descriptor);
+            entry.setShort(4, Constants.POLLIN);
+            entry.setShort(6, (short) 0);
+            return retry(() -> Libc.poll(entry, 1, timeoutMillis), "poll", descriptor, timeoutMillis) > 0;
+        }
+    }
+
+    // ---- files ------------------------------------------------------------------------------------------------------
+
+    /** Sets the mask that new files' modes lose, and returns the one before: umask(2). */
+    public static int umask(int mask) {
+        return Libc.umask(mask);
+    }
+
+    /** Makes a directory: mkdirat(2). */
+    public static void mkdirat(int directory, String path, int mode) {
+        check(Libc.mkdirat(directory, bytes(path), mode), "mkdirat", directory, path, octal(mode));
+    }
+
+    /** Makes a directory: mkdir(2). */
+    public static void mkdir(String path, int mode) {
+        check(Libc.mkdirat(Constants.AT_FDCWD, bytes(path), mode), "mkdir", path, octal(mode));
+    }
+
+    /**
+     * Makes a file of the type that {@code mode} names: mknodat(2).
+     *
+     * @param major of a device, 0 otherwise
+     * @param minor of a device, 0 otherwise
+     */
+    public static void mknodat(int directory, String path, int mode, int major, int minor) {
+        long device = (major & 0xfffL) << 8 | (minor & 0xffL) | (minor & 0xfff00L) << 12; // makedev(3), in 32 bits
+        int result = Libc.mknodat(directory, bytes(path), mode, device);
+        check(result, "mknodat", directory, path, octal(mode), major + ":" + minor);
+    }
+
+    /** Makes a symbolic link: symlinkat(2). */
+    public static void symlinkat(String target, int directory, String path) {
+        check(Libc.symlinkat(bytes(target), directory, bytes(path)), "symlinkat", target, directory, path);
+    }
+
+    /** Makes a symbolic link: symlink(2). */
+    public static void symlink(String target, String path) {
+        check(Libc.symlinkat(bytes(target), Constants.AT_FDCWD, bytes(path)), "symlink", target, path);
+    }
+
+    /** Makes a hard link; a symbolic link at the end of {@code oldPath} is linked itself: linkat(2). */
+    public static void linkat(int oldDirectory, String oldPath, int newDirectory, String newPath) {
+        int result = Libc.linkat(oldDirectory, bytes(oldPath), newDirectory, bytes(newPath), 0);
+        check(result, "linkat", oldDirectory, oldPath, newDirectory, newPath, 0);
+    }
+
+    /** Removes a file, or with {@code AT_REMOVEDIR} an empty directory: unlinkat(2). */
+    public static void unlinkat(int directory, String path, int flags) {
+        check(Libc.unlinkat(directory, bytes(path), flags), "unlinkat", directory, path, flags);
+    }
+
+    /** Sets owner and group, of a symbolic link itself: fchownat(2). */
+    public static void fchownat(int directory, String path, int uid, int gid) {
+        int result = Libc.fchownat(directory, bytes(path), uid, gid, Constants.AT_SYMLINK_NOFOLLOW);
+        check(result, "fchownat", directory, path, uid, gid);
+    }
+
+    /** Sets the permission bits; follows a symbolic link: fchmodat(2). */
+    public static void fchmodat(int directory, String path, int mode) {
+        check(Libc.fchmodat(directory, bytes(path), mode, 0), "fchmodat", directory, path, octal(mode));
+    }
+
+    /** Sets the times of last access and modification, of a symbolic link itself: utimensat(2). */
+    public static void utimensat(int directory, String path, long seconds, long nanos) {
+        try (Memory times = new Memory(32)) { // struct timespec[2]
+            times.write(0, new long[] {seconds, nanos, seconds, nanos}, 0, 4);
+            int result = Libc.utimensat(directory, bytes(path), times, Constants.AT_SYMLINK_NOFOLLOW);
+            check(result, "utimensat", directory, path, seconds);
+        }
+    }
+
+    /** Whether there is a file {@code path}, be it a symbolic link to nowhere. */
+    public static boolean exists(String path) {
+        try (Memory result = new Memory(STATX_BYTES)) {
+            return Libc.statx(Constants.AT_FDCWD, bytes(path), Constants.AT_SYMLINK_NOFOLLOW, 0, result) == 0;
+        }
+    }
+
+    /** What a file is, without following a symbolic link at its end: statx(2), since Linux 4.11. */
+    public static FileStatus statx(int directory, String path) {
+        try (Memory result = new Memory(STATX_BYTES)) {
+            int flags = Constants.AT_SYMLINK_NOFOLLOW;
+            check(Libc.statx(directory, bytes(path), flags, STATX_BASIC_STATS, result), "statx", directory, path);
+            return new FileStatus(
+                    result.getShort(28) & 0xffff,
+                    result.getInt(20),
+                    result.getInt(24),
+                    result.getLong(112),
+                    result.getInt(120));
+        }
+    }
+
+    /**
+     * The names in an open directory, without {@code .} and {@code ..}: getdents64(2).
+     *
+     * @param directory opened for reading, its offset at the start
+     */
+    public static List<String> getdents(int directory) {
+        List<String> names = new ArrayList<>();
+        byte[] buffer = new byte[32 * 1024];
+        while (true) {
+            int filled = (int)
+                    check(Libc.getdents64(directory, buffer, buffer.length), "getdents64", directory, buffer.length);
+            if (filled == 0) {
+                return names;
+            }
+            for (int at = 0; at < filled; ) { // struct linux_dirent64: ino 8, off 8, reclen 2, type 1, name
+                int length = (buffer[at + 16] & 0xff) | ((buffer[at + 17] & 0xff) << 8);
+                int start = at + 19;
+                int end = start;
+                while (buffer[end] != 0) {
+                    end++;
+                }
+                String name = new String(buffer, start, end - start, StandardCharsets.UTF_8);
+                if (!name.equals(".") && !name.equals("..")) {
+                    names.add(name);
+                }
+                at += length;
+            }
+        }
+    }
+
+    // ---- terminals --------------------------------------------------------------------------------------------------
+
+    /** The settings of a terminal, to be given back to {@link #tcsetattr}: tcgetattr(3). */
+    public static Memory tcgetattr(int terminal) {
+        Memory settings = new Memory(TERMIOS_BYTES);
+        check(Libc.tcgetattr(terminal, settings), "tcgetattr", terminal);
+        return settings;
+    }
+
+    /** Changes a terminal's settings after all output has been written: tcsetattr(3). */
+    public static void tcsetattr(int terminal, Memory settings) {
+        check(Libc.tcsetattr(terminal, Constants.TCSADRAIN, settings), "tcsetattr", terminal);
+    }
+
+    /** Turns {@code settings} into those of a terminal that passes every byte on, unread: cfmakeraw(3). */
+    public static void cfmakeraw(Memory settings) {
+        Libc.cfmakeraw(settings);
+    }
+
+    // ---- errors -----------------------------------------------------------------------------------------------------
+
+    private interface Call {
+        long make();
+    }
+
+    /** Makes a call again for as long as a signal interrupts it: signal(7), "Interruption of system calls". */
+    private static long retry(Call call, String name, Object... arguments) {
+        while (true) {
+            long result = call.make();
+            if (result != -1 || Errno.of(Native.getLastError()) != Errno.EINTR) {
+                return check(result, name, arguments);
+            }
+        }
+    }
+
+    static int check(int result, String name, Object... arguments) {
+        return (int) check((long) result, name, arguments);
+    }
+
+    private static long check(long result, String name, Object... arguments) {
+        if (result == -1) {
+            int number = Native.getLastError(); // before anything else calls into C
+            throw new SystemCallException(
+                    name, Arrays.stream(arguments).map(Linux::show).collect(Collectors.joining(", ")), number);
+        }
+        return result;
+    }
+
+    private static String show(Object argument) {
+        if (argument == null) {
+            return "NULL";
+        }
+        return argument instanceof String text && !text.startsWith("0") && !text.equals("~0U")
+                ? '"' + text + '"'
+                : argument.toString();
+    }
+
+    private static String octal(int mode) {
+        return "0" + Integer.toOctalString(mode);
+    }
+
+    private static byte[] bytes(String text) {
+        if (text == null) {
+            return null;
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a name with a NUL byte: " + text.replace('\0', '?'));
+        }
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(utf8, utf8.length + 1);
+    }
+}

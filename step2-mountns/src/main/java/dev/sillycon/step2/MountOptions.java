@@ -1,0 +1,41 @@
+package dev.sillycon.step2;
+
+/**
+ * What of the mounts depends on who makes them.
+ *
+ * @param userNamespace in a user namespace: overlayfs keeps its books in {@code user.*} attributes, since
+ *     {@code trusted.*} are for the host's root (since Linux 5.11)
+ * @param ownProcAndSys whether new instances of /proc and /sys may be mounted: they show a PID and a network namespace,
+ *     and only the owner of those may do it. Otherwise the host's are bound
+ * @param ttyGroup whether {@link #TTY_GROUP} exists here
+ * @param size the most that layers and changes may take: bytes with k, m, g, or percent of memory, as tmpfs(5) has it
+ */
+public record MountOptions(boolean userNamespace, boolean ownProcAndSys, boolean ttyGroup, String size) {
+
+    /** The group that owns terminals on Debian and most others. */
+    public static final int TTY_GROUP = 5;
+
+    /** tmpfs's own default. */
+    public static final String DEFAULT_SIZE = "50%";
+
+    /** For the host's root, without other namespaces. */
+    public static MountOptions ofRoot(String size) {
+        return new MountOptions(false, true, true, size);
+    }
+
+    String tmpfsData() {
+        return "mode=755,size=" + size;
+    }
+
+    /** Options of <a href="https://docs.kernel.org/filesystems/overlayfs.html">overlayfs</a>. */
+    String overlayData(String lower, String upper, String work) {
+        String data = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;
+        return userNamespace ? data + ",userxattr" : data;
+    }
+
+    /** The container's own terminals, whoever else has some: devpts's {@code newinstance}, with a ptmx for everybody. */
+    String devptsData() {
+        String data = "newinstance,ptmxmode=0666,mode=0620";
+        return ttyGroup ? data + ",gid=" + TTY_GROUP : data;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.sillycon.step3;
+
+import dev.sillycon.linux.BorrowedThread;
+import dev.sillycon.linux.Errno;
+import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
+import dev.sillycon.linux.WaitStatus;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A child process whose work is an ordinary Java lambda, in new namespaces: the borrowed thread.
+ *
+ * <p>{@code CLONE_NEWUSER} is refused in a process with more than one thread, and every JVM has many; {@code fork(2)} would
+ * leave a child without the JVM's other threads. So the child shares the JVM's memory ({@code CLONE_VM}) and descriptors
+ * ({@code CLONE_FILES}, which {@code execve(2)} undoes), and the thread that called {@code clone(2)} sleeps
+ * ({@code CLONE_VFORK}) until the child executes a program or exits. Meanwhile the child <em>is</em> that Java thread as
+ * far as the JVM can tell: same stack bounds, same thread-local storage, same heap.
+ *
+ * <p>The terms, for the work:
+ *
+ * <ul>
+ *   <li>it ends in {@link Linux#execve}, in an exception, which the parent gets, or it returns, and the child exits with 0;
+ *   <li>it starts no thread and holds no monitor when it executes the program;
+ *   <li>after it has given up the shared descriptors ({@code CLOSE_RANGE_UNSHARE}), it opens nothing by Java's own I/O.
+ * </ul>
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/clone.2.html">clone(2)</a>
+ */
+public final class Child {
+
+    private final CompletableFuture<Integer> pid = new CompletableFuture<>();
+    private final CompletableFuture<Void> executed = new CompletableFuture<>();
+    private final CompletableFuture<WaitStatus> ended = new CompletableFuture<>();
+    private final Thread thread;
+    private volatile Throwable failure;
+    private volatile int pidfd;
+
+    private Child(int namespaces, Runnable work) {
+        // One thread for one child, until the child's end: PR_SET_PDEATHSIG fires when the thread ends that has cloned.
+        this.thread = new Thread(null, () -> live(namespaces, work), "child", BorrowedThread.STACK_BYTES);
+        thread.setDaemon(true);
+    }
+
+    /**
+     * Starts a child.
+     *
+     * @param namespaces {@code CLONE_NEW*}, or 0
+     * @param work what the child does, see the terms above
+     * @throws UnsupportedOperationException if this JVM cannot lend a thread
+     * @throws dev.sillycon.linux.SystemCallException if the kernel refuses the clone
+     */
+    public static Child clone(int namespaces, Runnable work) {
+        BorrowedThread.checkJvm();
+        Child child = new Child(namespaces, work);
+        child.thread.start();
+        child.pid();
+        return child;
+    }
+
+    // tag::clone[]
+    private void live(int namespaces, Runnable work) {
+        try {
+            int child = BorrowedThread.clone(namespaces, ownPid -> {
+                pid.complete(ownPid); // as the parent sees it
+                try {
+                    work.run();
+                    return 0;
+                } catch (Throwable e) { // an object in shared memory: the parent throws it again
+                    failure = e;
+                    return 1;
+                }
+            });
+            // Here the child has executed its program, or has ended; this thread is the JVM's again.
+            pidfd = Linux.pidfdOpen(child);
+            if (failure == null) {
+                executed.complete(null);
+            } else {
+                executed.completeExceptionally(failure);
+            }
+            pid.complete(child);
+            ended.complete(Linux.waitpid(child));
+        } catch (Throwable e) { // the clone itself was refused
+            pid.completeExceptionally(e);
+            executed.completeExceptionally(e);
+            ended.completeExceptionally(e);
+        }
+    }
+    // end::clone[]
+
+    /** The child's process ID, as this process sees it. */
+    public int pid() {
+        return get(pid);
+    }
+
+    /** Whether the child has left Java: it runs its program, or has ended. */
+    public boolean hasLeftJava() {
+        return executed.isDone();
+    }
+
+    /** Asks the child, while it is still in Java, to give up: its {@link Thread#interrupted} says true. */
+    public void interrupt() {
+        thread.interrupt();
+    }
+
+    /**
+     * Waits until the child executes its program.
+     *
+     * @throws RuntimeException what the child's work has thrown
+     */
+    public void awaitExec() {
+        get(executed);
+    }
+
+    /** Sends a signal to the program that the child executes. A child that has ended does not mind. */
+    public void signal(int signal) {
+        awaitExec();
+        try {
+            Linux.pidfdSendSignal(pidfd, signal); // a process ID might be another's by now, see pidfd_open(2)
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.ESRCH) {
+                throw e;
+            }
+        }
+    }
+
+    /** Waits until the child has ended. */
+    public WaitStatus await() {
+        return get(ended);
+    }
+
+    private static <T> T get(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            Throwable cause = e.getCause();
+            while (cause instanceof CompletionException && cause.getCause() != null) {
+                cause = cause.getCause(); // the child itself may have waited for a future
+            }
+            throw cause instanceof RuntimeException exception
+                    ? exception
+                    : new IllegalStateException("an error in the child: " + cause, cause);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.sillycon.step3;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which IDs of a user namespace are which outside: what goes into a {@code uid_map} or {@code gid_map}. */
+public record IdMap(List<IdRange> ranges) {
+
+    /** Root inside is {@code id} outside, and there is nobody else. */
+    static IdMap single(int id) {
+        return new IdMap(List.of(new IdRange(0, id, 1)));
+    }
+
+    /** Whether an ID exists in the user namespace. */
+    public boolean maps(long inside) {
+        return ranges.stream().anyMatch(range -> inside >= range.inside() && inside < range.inside() + range.count());
+    }
+
+    /** The lines, as the kernel takes them. */
+    String lines() {
+        return ranges.stream().map(IdRange::toString).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** The numbers, as newuidmap(1) takes them. */
+    List<String> words() {
+        return ranges.stream()
+                .flatMap(range -> List.of(range.toString().split(" ", -1)).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sillycon.step3;
+
+import static dev.sillycon.linux.Constants.CLONE_NEWUSER;
+import static dev.sillycon.linux.Constants.PR_SET_DUMPABLE;
+import static dev.sillycon.linux.Linux.prctl;
+import static dev.sillycon.linux.Linux.setgroups;
+import static dev.sillycon.linux.Linux.setresgid;
+import static dev.sillycon.linux.Linux.setresuid;
+
+import dev.sillycon.image.Image;
+import dev.sillycon.step1.Program;
+import dev.sillycon.step2.MountNamespace;
+import dev.sillycon.step2.MountOptions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The third layer of isolation: root inside, an ordinary user outside. */
+public final class UserNamespace {
+
+    private UserNamespace() {}
+
+    /** Starts the program as root of a new user namespace, with the image as its root directory. */
+    public static Child run(Image image, IdMapping mapping, String size, Program program) {
+        MountOptions options = new MountOptions(true, false, mapping.gids().maps(MountOptions.TTY_GROUP), size);
+        return start(0, mapping, () -> MountNamespace.run(image, options, program)); // step 2, unchanged
+    }
+
+    /**
+     * Starts a child in a new user namespace.
+     *
+     * @param others namespaces that belong to the new user namespace: {@code CLONE_NEW*}, or 0
+     * @param work what the child does, as root in there
+     */
+    // tag::start[]
+    public static Child start(int others, IdMapping mapping, Runnable work) {
+        CompletableFuture<Void> mapped = new CompletableFuture<>();
+
+        Child child = Child.clone(CLONE_NEWUSER | others, () -> {
+            mapped.join(); // until then we are nobody
+            becomeRoot(mapping);
+            work.run();
+        });
+
+        try {
+            mapping.write(child.pid()); // uid_map and gid_map: only from outside, and only once
+            mapped.complete(null);
+        } catch (RuntimeException e) {
+            mapped.completeExceptionally(e);
+        }
+        return child;
+    }
+
+    private static void becomeRoot(IdMapping mapping) {
+        if (mapping.setgroupsAllowed()) {
+            setgroups(List.of()); // the caller's groups stay outside
+        }
+        setresgid(0);
+        setresuid(0);
+        prctl(PR_SET_DUMPABLE, 1); // memory is shared: the parent's /proc files would become root's, see prctl(2)
+    }
+    // end::start[]
+}

@@ -1,0 +1,167 @@
+package dev.sillycon.cli;
+
+import dev.sillycon.configsh.ConfigSh;
+import dev.sillycon.image.Image;
+import dev.sillycon.image.ImageConfig;
+import dev.sillycon.step3.IdMapping;
+import dev.sillycon.step4.Container;
+import dev.sillycon.step4.ContainerOptions;
+import dev.sillycon.supervisor.Supervisor;
+import dev.sillycon.terminal.Terminal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./sillycon run}: the full runtime, step 4. */
+@Command(
+        name = "run",
+        aliases = "step4",
+        description = "Run an image in a container: all of the steps, as an ordinary user.",
+        footer = {
+            "",
+            "Without IMAGE, ./config.sh tells what to run: DIR, LAYERS, CMD, ENV, HOSTNAME.",
+            "The exit status is the program's; 128+n if signal n ended it; 125 for an error",
+            "of sillycon's own, 126 if the program cannot be executed, 127 if there is none."
+        },
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+
+    private static final String DEFAULT_NAME = "sillycon";
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "IMAGE",
+            description = "A docker image save archive or an OCI image layout: a tar file or a directory, or PATH:TAG.")
+    String imageReference;
+
+    @Parameters(index = "1..*", paramLabel = "CMD", description = "Program and arguments instead of the image's.")
+    List<String> words = List.of();
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "NAME[=VALUE]",
+            description = "Set an environment variable; without a value, copy the caller's.")
+    List<String> environment = List.of();
+
+    @Option(names = "--env-file", paramLabel = "FILE", description = "Read such lines from a file; # starts a comment.")
+    List<Path> environmentFiles = List.of();
+
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "DIR",
+            description = "Start in this directory of the container.")
+    String workingDirectory;
+
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER[:GROUP]",
+            description = "Run as this user of the image, by name or number.")
+    String user;
+
+    @Option(names = "--entrypoint", paramLabel = "PROGRAM", description = "Use this instead of the image's entrypoint.")
+    String entrypoint;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "Name the container; its hostname, if none is given.")
+    String name;
+
+    @Option(names = "--hostname", paramLabel = "NAME", description = "Set the container's hostname.")
+    String hostname;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Run what this config.sh tells, as the script of 2023 did.")
+    Path config;
+
+    @Mixin
+    StepParameters.Size limit;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Override
+    public Integer call() throws IOException {
+        if (imageReference != null && config == null) {
+            try (Image image = Image.open(imageReference)) {
+                return run(image, DEFAULT_NAME);
+            }
+        }
+        if (imageReference != null) {
+            throw new IllegalStateException(
+                    "--config names layers and command itself: leave " + imageReference + " away");
+        }
+        ConfigSh script = ConfigSh.read(config == null ? Path.of("config.sh") : config);
+        try (Image image = script.image()) {
+            return run(image, script.hostname());
+        }
+    }
+
+    private int run(Image image, String defaultHostname) throws IOException {
+        ImageConfig defaults = image.config();
+        String host = hostname != null ? hostname : name != null ? name : defaultHostname;
+        ContainerOptions options = new ContainerOptions(
+                command(defaults),
+                environment(defaults),
+                workingDirectory != null ? workingDirectory : defaults.workingDirectory(),
+                user != null ? user : defaults.user(),
+                host,
+                limit.size);
+        IdMapping mapping = IdMapping.ofCaller();
+        mapping.limit().ifPresent(reason -> System.err.println("sillycon: " + reason));
+        Optional<Terminal> terminal = Terminal.ifInteractive();
+        return Supervisor.runInOwnSession(terminal, () -> Container.start(image, options, mapping, terminal));
+    }
+
+    /** Another entrypoint takes the image's command with it, as in Docker: that was written for the old one. */
+    private List<String> command(ImageConfig defaults) {
+        List<String> command = new ArrayList<>(entrypoint == null ? defaults.entrypoint() : List.of(entrypoint));
+        command.addAll(words.isEmpty() && entrypoint == null ? defaults.command() : words);
+        return command;
+    }
+
+    private Map<String, String> environment(ImageConfig defaults) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(defaults.environment());
+        for (Path file : environmentFiles) {
+            for (String line : lines(file)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    put(all, line);
+                }
+            }
+        }
+        environment.forEach(variable -> put(all, variable));
+        return all;
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new IllegalStateException("cannot read " + file + ", which --env-file names");
+        }
+        return Files.readAllLines(file);
+    }
+
+    private static void put(Map<String, String> environment, String variable) {
+        int equals = variable.indexOf('=');
+        if (equals == 0) {
+            throw new IllegalStateException("not a variable, NAME=VALUE: " + variable);
+        }
+        if (equals > 0) {
+            environment.put(variable.substring(0, equals), variable.substring(equals + 1));
+        } else if (System.getenv(variable) != null) {
+            environment.put(variable, System.getenv(variable));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sillycon.cli;
+
+import dev.sillycon.demo.DemoCommand;
+import dev.sillycon.doctor.DoctorCommand;
+import dev.sillycon.linux.SystemCallException;
+import dev.sillycon.step1.ProgramException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code sillycon}, and what its errors look like. */
+@Command(
+        name = "sillycon",
+        description = "A Linux container runtime that people read.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            Step1Command.class,
+            Step2Command.class,
+            Step3Command.class,
+            DoctorCommand.class,
+            HelpCommand.class
+        })
+public final class Sillycon {
+
+    /** As Docker and podman have it: the runtime's own errors. */
+    private static final int OWN_ERROR = 125;
+
+    @Option(names = "--debug", description = "Show where in the code an error comes from.", scope = ScopeType.INHERIT)
+    boolean debug;
+
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        Sillycon sillycon = new Sillycon();
+        CommandLine line = new CommandLine(sillycon);
+        line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setStopAtPositional(true); // what stands behind the image is the container's
+        line.setParameterExceptionHandler((e, words) -> {
+            e.getCommandLine()
+                    .getErr()
+                    .println("sillycon: " + e.getMessage() + "; see ./sillycon " + usageOf(e.getCommandLine()));
+            return OWN_ERROR;
+        });
+        line.setExecutionExceptionHandler((e, command, result) -> sillycon.report(e, command));
+        if (arguments.length == 0) {
+            line.usage(System.out);
+            return 0;
+        }
+        return line.execute(arguments);
+    }
+
+    private static String usageOf(CommandLine command) {
+        return command.getParent() == null ? "help" : "help " + command.getCommandName();
+    }
+
+    /** One line: what failed, and the way out. */
+    private int report(Exception e, CommandLine command) {
+        String message = e.getMessage() == null ? e.toString() : e.getMessage();
+        if (e instanceof SystemCallException call) {
+            message += call.wayOut().map(way -> "; " + way).orElse("");
+        }
+        command.getErr().println("sillycon: " + message.replace('\n', ' '));
+        if (debug) {
+            e.printStackTrace(command.getErr());
+        }
+        return e instanceof ProgramException program ? program.status() : OWN_ERROR;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.sillycon.cli;
+
+import dev.sillycon.image.Image;
+import dev.sillycon.step1.Program;
+import dev.sillycon.step2.MountNamespace;
+import dev.sillycon.step2.MountOptions;
+import dev.sillycon.step3.Child;
+import dev.sillycon.supervisor.Supervisor;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ./sillycon step2}. */
+@Command(
+        name = "step2",
+        description = "Run it with a mount table of its own: unshare(2), overlayfs, pivot_root(2). Needs root.",
+        sortOptions = false)
+final class Step2Command implements Callable<Integer> {
+
+    @Mixin
+    StepParameters parameters;
+
+    @Mixin
+    StepParameters.Size limit;
+
+    @Override
+    public Integer call() {
+        try (Image image = Image.open(parameters.image)) {
+            Program program = Program.of(image, parameters.command);
+            MountOptions options = MountOptions.ofRoot(limit.size);
+            return Supervisor.run(() -> Child.clone(0, () -> MountNamespace.run(image, options, program)));
+        }
+    }
+}

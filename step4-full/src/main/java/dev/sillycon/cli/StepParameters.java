@@ -1,0 +1,37 @@
+package dev.sillycon.cli;
+
+import dev.sillycon.step2.MountOptions;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the first three steps have in common on the command line. */
+final class StepParameters {
+
+    @Parameters(
+            index = "0",
+            paramLabel = "IMAGE",
+            description = "A docker image save archive or an OCI image layout: a tar file or a directory, or PATH:TAG.")
+    String image;
+
+    @Parameters(index = "1..*", paramLabel = "CMD", description = "Program and arguments instead of the image's.")
+    List<String> command = List.of();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    /** The option {@code --size}, where there is a tmpfs to limit. */
+    static final class Size {
+
+        @Option(
+                names = "--size",
+                paramLabel = "SIZE",
+                defaultValue = MountOptions.DEFAULT_SIZE,
+                description = "The most memory that the image's files and all changes may take, as in tmpfs(5):"
+                        + " 512m, 2g or a percentage. Default: ${DEFAULT-VALUE}.")
+        String size;
+    }
+}

@@ -1,0 +1,2 @@
+/** The command line: {@code ./sillycon}. */
+package dev.sillycon.cli;

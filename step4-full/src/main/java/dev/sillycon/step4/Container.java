@@ -1,0 +1,66 @@
+package dev.sillycon.step4;
+
+import static dev.sillycon.linux.Constants.CLONE_NEWCGROUP;
+import static dev.sillycon.linux.Constants.CLONE_NEWIPC;
+import static dev.sillycon.linux.Constants.CLONE_NEWNET;
+import static dev.sillycon.linux.Constants.CLONE_NEWPID;
+import static dev.sillycon.linux.Constants.CLONE_NEWUTS;
+import static dev.sillycon.linux.Linux.chdir;
+import static dev.sillycon.linux.Linux.sethostname;
+
+import dev.sillycon.image.Image;
+import dev.sillycon.linux.Linux;
+import dev.sillycon.login.Login;
+import dev.sillycon.network.Loopback;
+import dev.sillycon.step1.Program;
+import dev.sillycon.step2.MountNamespace;
+import dev.sillycon.step2.MountOptions;
+import dev.sillycon.step3.Child;
+import dev.sillycon.step3.IdMapping;
+import dev.sillycon.step3.UserNamespace;
+import dev.sillycon.terminal.Terminal;
+import java.util.Optional;
+
+/** All layers of isolation: the program has its own users, mounts, processes, network, hostname and IPC. */
+public final class Container {
+
+    private static final int NAMESPACES = CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP;
+
+    private Container() {}
+
+    /**
+     * Starts a container.
+     *
+     * @param terminal the one that the container gets, if its caller has one
+     * @return its first process
+     */
+    // tag::start[]
+    public static Child start(Image image, ContainerOptions options, IdMapping mapping, Optional<Terminal> terminal) {
+        MountOptions mounts = new MountOptions(true, true, mapping.gids().maps(MountOptions.TTY_GROUP), options.size());
+        int supervisor = Linux.pidfdOpen(Linux.getpid());
+
+        return UserNamespace.start(
+                NAMESPACES,
+                mapping,
+                () -> { // step 3, unchanged
+                    Lifeline.tieTo(supervisor); // no container without its supervisor
+
+                    sethostname(options.hostname());
+                    Loopback.up(); // all the network that there is
+                    MountNamespace.enter(image, mounts); // step 2, unchanged; /proc shows the new PID namespace
+
+                    Login login = Login.of(options.user());
+                    Program program = options.program(login, terminal.isPresent());
+                    WorkingDirectory.make(program.workingDirectory());
+                    chdir(program.workingDirectory());
+                    login.checkMapped(mapping);
+                    terminal.ifPresent(own -> own.open(login));
+
+                    Hygiene.likeALogin(login, mapping, terminal); // nothing of the JVM or the host stays
+                    Lifeline.tieTo(supervisor); // changing the user has cut it
+
+                    program.execute(); // step 1, unchanged: PID 1
+                });
+    }
+    // end::start[]
+}

@@ -1,0 +1,102 @@
+package dev.sillycon.supervisor;
+
+import static dev.sillycon.linux.Constants.SIGHUP;
+import static dev.sillycon.linux.Constants.SIGINT;
+import static dev.sillycon.linux.Constants.SIGQUIT;
+import static dev.sillycon.linux.Constants.SIGTERM;
+import static dev.sillycon.linux.Constants.SIGUSR1;
+import static dev.sillycon.linux.Constants.SIGUSR2;
+import static dev.sillycon.linux.Constants.SIGWINCH;
+
+import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SignalInfo;
+import dev.sillycon.step3.Child;
+import dev.sillycon.terminal.Terminal;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Starts a child, forwards signals to it and returns its exit status.
+ *
+ * <p>The launcher starts the JVM with these signals blocked in every thread, and with {@code -Xrs}, which keeps the JVM's
+ * own hands off them. So one thread can take them as they come, by {@code sigwaitinfo(2)}: no handler, no race.
+ */
+public final class Supervisor {
+
+    private static final List<Integer> FORWARDED =
+            List.of(SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH);
+
+    private static final List<Integer> TERMINATING = List.of(SIGHUP, SIGINT, SIGQUIT, SIGTERM);
+
+    private final Optional<Terminal> terminal;
+    private final boolean ownSession;
+    private volatile Child child;
+    private volatile int abortedBy;
+
+    private Supervisor(Optional<Terminal> terminal, boolean ownSession) {
+        this.terminal = terminal;
+        this.ownSession = ownSession;
+    }
+
+    /**
+     * Runs a child in the caller's session: what its terminal sends reaches the child without us.
+     *
+     * @return the exit status as a shell shows it
+     */
+    public static int run(Supplier<Child> start) {
+        return new Supervisor(Optional.empty(), false).supervise(start);
+    }
+
+    /** Runs a child that starts a session of its own, with a terminal of its own if there is one. */
+    public static int runInOwnSession(Optional<Terminal> terminal, Supplier<Child> start) {
+        return new Supervisor(terminal, true).supervise(start);
+    }
+
+    private int supervise(Supplier<Child> start) {
+        Thread signals = new Thread(this::takeSignals, "signals");
+        signals.setDaemon(true);
+        signals.start();
+        child = start.get();
+        try {
+            child.awaitExec();
+        } catch (RuntimeException e) {
+            if (abortedBy != 0) {
+                return 128 + abortedBy;
+            }
+            throw e;
+        }
+        terminal.ifPresent(Terminal::relay);
+        try {
+            return child.await().shellStatus();
+        } finally {
+            terminal.ifPresent(Terminal::close);
+        }
+    }
+
+    private void takeSignals() {
+        while (true) {
+            SignalInfo taken = Linux.sigwaitinfo(FORWARDED);
+            Child current = child;
+            if (current == null || !current.hasLeftJava()) {
+                abort(taken.signal(), current);
+            } else if (taken.signal() == SIGWINCH && terminal.isPresent()) {
+                terminal.get().copyWindowSize(); // the kernel tells the programs at that terminal
+            } else if (ownSession || !taken.isFromTerminal()) {
+                current.signal(taken.signal());
+            }
+        }
+    }
+
+    /** There is no program yet that could take the signal: gives up, as the signal would have made us do. */
+    private void abort(int signal, Child current) {
+        if (!TERMINATING.contains(signal)) {
+            return;
+        }
+        if (current == null) {
+            Runtime.getRuntime().halt(128 + signal);
+        }
+        abortedBy = signal;
+        current.interrupt();
+    }
+}

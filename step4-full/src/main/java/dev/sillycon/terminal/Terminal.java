@@ -1,0 +1,134 @@
+package dev.sillycon.terminal;
+
+import static dev.sillycon.linux.Constants.AT_FDCWD;
+import static dev.sillycon.linux.Constants.O_CLOEXEC;
+import static dev.sillycon.linux.Constants.O_NOCTTY;
+import static dev.sillycon.linux.Constants.O_RDWR;
+import static dev.sillycon.linux.Constants.TIOCGPTPEER;
+import static dev.sillycon.linux.Constants.TIOCGWINSZ;
+import static dev.sillycon.linux.Constants.TIOCSCTTY;
+import static dev.sillycon.linux.Constants.TIOCSPTLCK;
+import static dev.sillycon.linux.Constants.TIOCSWINSZ;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
+import dev.sillycon.linux.Errno;
+import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
+import dev.sillycon.login.Login;
+import java.util.Optional;
+
+/**
+ * The pseudoterminal of a container. The child opens it in its own /dev/pts; parent and child share descriptors until the
+ * program is executed, so both ends are at hand here, in the parent.
+ */
+public final class Terminal implements AutoCloseable {
+
+    private static final int STDIN = 0;
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+
+    /** {@code struct winsize}. */
+    private static final int WINSIZE_BYTES = 8;
+
+    private static final int BUFFER_BYTES = 8192;
+
+    private final boolean forStderr;
+    private volatile int master = -1;
+    private volatile int slave = -1;
+    private Memory before;
+    private Thread output;
+
+    private Terminal(boolean forStderr) {
+        this.forStderr = forStderr;
+    }
+
+    /** A terminal for the container if its caller sits at one: if both standard input and output are terminals. */
+    public static Optional<Terminal> ifInteractive() {
+        return Linux.isatty(STDIN) && Linux.isatty(STDOUT)
+                ? Optional.of(new Terminal(Linux.isatty(STDERR)))
+                : Optional.empty();
+    }
+
+    // ---- in the child -----------------------------------------------------------------------------------------------
+
+    /** Opens both ends, for {@code owner}. The first terminal of a new devpts is number 0. */
+    // tag::open[]
+    public void open(Login owner) {
+        master = Linux.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
+        try (Memory unlocked = new Memory(4)) {
+            unlocked.setInt(0, 0);
+            Linux.ioctl(master, TIOCSPTLCK, unlocked);
+        }
+        slave = Linux.ioctl(master, TIOCGPTPEER, new Pointer(O_RDWR | O_NOCTTY | O_CLOEXEC));
+        Linux.fchownat(AT_FDCWD, "/dev/pts/0", owner.uid(), -1);
+        copyWindowSize();
+    }
+
+    /** Makes it the terminal of this session, and standard input, output and error. */
+    public void becomeControlling() {
+        Linux.ioctl(slave, TIOCSCTTY, null);
+        Linux.dup2(slave, STDIN);
+        Linux.dup2(slave, STDOUT);
+        if (forStderr) {
+            Linux.dup2(slave, STDERR);
+        }
+    }
+    // end::open[]
+
+    // ---- in the parent ----------------------------------------------------------------------------------------------
+
+    /** Passes every byte between the host's terminal and this one, when the program has been executed. */
+    public void relay() {
+        Linux.close(slave); // the program has its own; with its last one the terminal ends
+        before = Linux.tcgetattr(STDIN);
+        Memory raw = Linux.tcgetattr(STDIN);
+        Linux.cfmakeraw(raw);
+        Linux.tcsetattr(STDIN, raw);
+        output = start("terminal output", master, STDOUT);
+        start("terminal input", STDIN, master);
+    }
+
+    private static Thread start(String name, int from, int to) {
+        Thread thread = new Thread(() -> copy(from, to), name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static void copy(int from, int to) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            for (int read = Linux.read(from, buffer); read > 0; read = Linux.read(from, buffer)) {
+                Linux.write(to, buffer, read);
+            }
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.EIO) { // what a terminal says when its other end is closed
+                System.err.println("sillycon: " + e.getMessage());
+            }
+        }
+    }
+
+    /** Gives this terminal the size of the host's: rows and columns. */
+    public void copyWindowSize() {
+        try (Memory size = new Memory(WINSIZE_BYTES)) {
+            Linux.ioctl(STDIN, TIOCGWINSZ, size);
+            Linux.ioctl(master, TIOCSWINSZ, size);
+        }
+    }
+
+    /** Waits for the last output, then gives the host's terminal back as it was. */
+    @Override
+    public void close() {
+        if (before == null) {
+            return; // the relay never started
+        }
+        try {
+            output.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            Linux.tcsetattr(STDIN, before);
+        }
+    }
+}
