@@ -9,6 +9,7 @@ import dev.sillycon.linux.SystemCallException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,14 +111,24 @@ public final class ConfinedDirectory implements AutoCloseable {
         replace(path, (directory, name) -> Linux.symlinkat(target, directory, name));
     }
 
-    /** Gives the file {@code target} of this directory a second name. */
+    /** Gives the file {@code target} a second name; it may be one of a layer below, which lies in the same file system. */
     void makeHardLink(String path, String target) {
-        int targetParent = openParent(target);
-        try {
-            replace(path, (directory, name) -> Linux.linkat(targetParent, name(target), directory, name));
-        } finally {
-            Linux.close(targetParent);
+        List<ConfinedDirectory> all = new ArrayList<>(below);
+        all.add(0, this);
+        for (ConfinedDirectory layer : all) {
+            Optional<Integer> parent = layer.openDirectory(parentOf(target));
+            if (parent.isPresent()) {
+                try {
+                    if (status(parent.get(), name(target)).isPresent()) {
+                        replace(path, (directory, name) -> Linux.linkat(parent.get(), name(target), directory, name));
+                        return;
+                    }
+                } finally {
+                    Linux.close(parent.get());
+                }
+            }
         }
+        throw new ImageException("a layer has " + path + " as a link to " + target + ", which the image lacks");
     }
 
     void makeFifo(String path) {
@@ -189,9 +200,11 @@ public final class ConfinedDirectory implements AutoCloseable {
 
     /** Removes a file, or a directory with all that it holds; nothing happens if it is not there. */
     public void remove(String path) {
+        forgetParent(); // it may be one of those that go
         openDirectory(parentOf(path)).ifPresent(directory -> {
             try {
                 if (status(directory, name(path)).isPresent()) {
+                    keepTime(parentOf(path), directory);
                     remove(directory, name(path));
                 }
             } finally {
@@ -202,13 +215,25 @@ public final class ConfinedDirectory implements AutoCloseable {
 
     /** Removes all that a directory holds; nothing happens if it is not there. */
     public void removeContents(String path) {
+        forgetParent(); // it may be one of those that go
         openDirectory(path).ifPresent(directory -> {
             try {
+                keepTime(path, directory);
                 removeContentsOf(directory, ".");
             } finally {
                 Linux.close(directory);
             }
         });
+    }
+
+    /** The names of all that lies at its top. */
+    public List<String> names() {
+        int opened = Linux.openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+        try {
+            return Linux.getdents(opened);
+        } finally {
+            Linux.close(opened);
+        }
     }
 
     /** Whether there is something of this name, be it a symbolic link to nowhere. */
@@ -273,12 +298,17 @@ public final class ConfinedDirectory implements AutoCloseable {
             forgetParent();
             parent = opened;
             parentPath = wanted;
-            if (!directoryTimes.containsKey(wanted)) { // writing into it must not show in its time
-                FileStatus status = Linux.statx(parent, ".");
-                directoryTimes.put(wanted, Instant.ofEpochSecond(status.seconds(), status.nanos()));
-            }
+            keepTime(wanted, parent);
         }
         return parent;
+    }
+
+    /** Remembers a directory's time, unless the archive has told it: writing into it must not show. */
+    private void keepTime(String path, int directory) {
+        if (!directoryTimes.containsKey(path)) {
+            FileStatus status = Linux.statx(directory, ".");
+            directoryTimes.put(path, Instant.ofEpochSecond(status.seconds(), status.nanos()));
+        }
     }
 
     private void forgetParent() {
@@ -342,7 +372,6 @@ public final class ConfinedDirectory implements AutoCloseable {
     }
 
     private void remove(int directory, String name) {
-        forgetParent(); // it may be one of those that go
         try {
             Linux.unlinkat(directory, name, 0);
         } catch (SystemCallException e) {

@@ -68,6 +68,8 @@ final class Libc {
 
     static native int waitpid(int pid, Pointer status, int options);
 
+    static native int kill(int pid, int signal);
+
     static native int sigwaitinfo(Pointer set, Pointer info);
 
     static native int pthread_sigmask(int how, Pointer set, Pointer old);

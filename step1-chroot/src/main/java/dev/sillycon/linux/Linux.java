@@ -195,6 +195,11 @@ public final class Linux {
 
     // ---- signals ----------------------------------------------------------------------------------------------------
 
+    /** Sends a signal to this process: kill(2). */
+    public static void raise(int signal) {
+        check(Libc.kill(Libc.getpid(), signal), "kill", "getpid()", signal);
+    }
+
     /**
      * Waits for one of {@code signals}, which every thread of this process has blocked, and takes it.
      *
@@ -355,18 +360,31 @@ public final class Linux {
     }
 
     /**
-     * Waits until {@code descriptor} is readable.
+     * Waits until one of {@code descriptors} is readable, or at its end.
      *
      * @param timeoutMillis 0 only looks, -1 waits for ever
-     * @return whether it is readable, or at its end
+     * @return the first that is readable, or -1 after the timeout
      * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
      */
-    public static boolean poll(int descriptor, int timeoutMillis) {
-        try (Memory entry = new Memory(8)) { // struct pollfd: fd, events, revents
-            entry.setInt(0, descriptor);
-            entry.setShort(4, Constants.POLLIN);
-            entry.setShort(6, (short) 0);
-            return retry(() -> Libc.poll(entry, 1, timeoutMillis), "poll", descriptor, timeoutMillis) > 0;
+    public static int poll(int timeoutMillis, int... descriptors) {
+        int entryBytes = 8; // struct pollfd: fd, events, revents
+        try (Memory entries = new Memory((long) entryBytes * descriptors.length)) {
+            entries.clear();
+            for (int i = 0; i < descriptors.length; i++) {
+                entries.setInt((long) entryBytes * i, descriptors[i]);
+                entries.setShort((long) entryBytes * i + 4, Constants.POLLIN);
+            }
+            retry(
+                    () -> Libc.poll(entries, descriptors.length, timeoutMillis),
+                    "poll",
+                    descriptors.length,
+                    timeoutMillis);
+            for (int i = 0; i < descriptors.length; i++) {
+                if (entries.getShort((long) entryBytes * i + 6) != 0) {
+                    return descriptors[i];
+                }
+            }
+            return -1;
         }
     }
 

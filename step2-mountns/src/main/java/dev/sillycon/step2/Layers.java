@@ -50,6 +50,7 @@ final class Layers {
         ConfinedDirectory additions = add("l" + number);
         unpacker.unpack(layer, additions, deletions);
         if (deletions.directory != null) {
+            deletions.directory.setDirectoryTimes();
             directories.removeFirst();
             directories.addFirst(deletions.directory);
             directories.addFirst(additions);
@@ -93,7 +94,11 @@ final class Layers {
 
         @Override
         public void opaque(String path) {
-            whiteout(path);
+            if (path.isEmpty()) { // no whiteout hides the root, so one for each name there
+                below.forEach(layer -> layer.names().forEach(this::whiteout));
+            } else {
+                whiteout(path);
+            }
         }
     }
 }

@@ -124,6 +124,12 @@ public final class Child {
         }
     }
 
+    /** A descriptor that becomes readable when the child has ended; of the child whose program is executed. */
+    public int pidfd() {
+        awaitExec();
+        return pidfd;
+    }
+
     /** Waits until the child has ended. */
     public WaitStatus await() {
         return get(ended);

@@ -16,6 +16,11 @@ public record IdMap(List<IdRange> ranges) {
         return ranges.stream().anyMatch(range -> inside >= range.inside() && inside < range.inside() + range.count());
     }
 
+    /** How many IDs there are. */
+    public long count() {
+        return ranges.stream().mapToLong(IdRange::count).sum();
+    }
+
     /** The lines, as the kernel takes them. */
     String lines() {
         return ranges.stream().map(IdRange::toString).collect(Collectors.joining("\n", "", "\n"));

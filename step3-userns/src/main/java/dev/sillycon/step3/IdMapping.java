@@ -53,6 +53,11 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, Optional<String> limi
         return uid == 0 ? ofRoot() : ofUser(System.getProperty("user.name"), uid, gid);
     }
 
+    /** A mapping of one ID, which the kernel allows everybody. */
+    public static IdMapping singleOfCaller() {
+        return single(Linux.geteuid(), Linux.getegid(), "none other was asked for");
+    }
+
     private static IdMapping ofRoot() {
         List<IdRange> mine = ownMap("uid_map");
         if (!mine.equals(

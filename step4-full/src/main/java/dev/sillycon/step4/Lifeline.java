@@ -19,7 +19,7 @@ public final class Lifeline {
     // tag::tie[]
     public static void tieTo(int supervisor) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        boolean gone = poll(supervisor, 0); // a pidfd becomes readable when its process has ended
+        boolean gone = poll(0, supervisor) == supervisor; // a pidfd becomes readable when its process has ended
         if (gone) {
             throw new IllegalStateException("the supervisor is gone");
         }

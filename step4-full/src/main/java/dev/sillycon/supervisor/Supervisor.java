@@ -33,6 +33,7 @@ public final class Supervisor {
     private final boolean ownSession;
     private volatile Child child;
     private volatile int abortedBy;
+    private volatile boolean ended;
 
     private Supervisor(Optional<Terminal> terminal, boolean ownSession) {
         this.terminal = terminal;
@@ -66,11 +67,13 @@ public final class Supervisor {
             }
             throw e;
         }
-        terminal.ifPresent(Terminal::relay);
+        terminal.ifPresent(own -> own.relay(child.pidfd()));
         try {
             return child.await().shellStatus();
         } finally {
             terminal.ifPresent(Terminal::close);
+            ended = true;
+            Linux.raise(SIGWINCH); // for the thread below; the JVM would wait for it when it exits
         }
     }
 
@@ -78,6 +81,9 @@ public final class Supervisor {
         while (true) {
             SignalInfo taken = Linux.sigwaitinfo(FORWARDED);
             Child current = child;
+            if (ended) {
+                return;
+            }
             if (current == null || !current.hasLeftJava()) {
                 abort(taken.signal(), current);
             } else if (taken.signal() == SIGWINCH && terminal.isPresent()) {

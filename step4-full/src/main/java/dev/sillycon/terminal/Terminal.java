@@ -78,34 +78,53 @@ public final class Terminal implements AutoCloseable {
 
     // ---- in the parent ----------------------------------------------------------------------------------------------
 
-    /** Passes every byte between the host's terminal and this one, when the program has been executed. */
-    public void relay() {
+    /**
+     * Passes every byte between the host's terminal and this one, when the program has been executed.
+     *
+     * @param end a descriptor that becomes readable when the program has ended: then nobody reads what is typed
+     */
+    public void relay(int end) {
         Linux.close(slave); // the program has its own; with its last one the terminal ends
         before = Linux.tcgetattr(STDIN);
         Memory raw = Linux.tcgetattr(STDIN);
         Linux.cfmakeraw(raw);
         Linux.tcsetattr(STDIN, raw);
-        output = start("terminal output", master, STDOUT);
-        start("terminal input", STDIN, master);
+        output = start("terminal output", this::copyOutput);
+        start("terminal input", () -> copyInput(end));
     }
 
-    private static Thread start(String name, int from, int to) {
-        Thread thread = new Thread(() -> copy(from, to), name);
+    private static Thread start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    private static void copy(int from, int to) {
+    private void copyInput(int end) {
         byte[] buffer = new byte[BUFFER_BYTES];
+        while (Linux.poll(-1, end, STDIN) == STDIN && copy(STDIN, master, buffer)) {
+            // once more
+        }
+    }
+
+    private void copyOutput() {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        while (copy(master, STDOUT, buffer)) {
+            // once more
+        }
+    }
+
+    /** Copies what there is; false at the end. EIO is how a terminal says that its other end is closed. */
+    private static boolean copy(int from, int to, byte[] buffer) {
         try {
-            for (int read = Linux.read(from, buffer); read > 0; read = Linux.read(from, buffer)) {
-                Linux.write(to, buffer, read);
-            }
+            int read = Linux.read(from, buffer);
+            Linux.write(to, buffer, read);
+            return read > 0;
         } catch (SystemCallException e) {
-            if (e.errno() != Errno.EIO) { // what a terminal says when its other end is closed
-                System.err.println("sillycon: " + e.getMessage());
+            if (e.errno() == Errno.EIO) {
+                return false;
             }
+            throw e;
         }
     }
 

@@ -1,0 +1,186 @@
+package dev.sillycon.demo;
+
+import dev.sillycon.image.ImageConfig;
+import dev.sillycon.image.OciLayoutWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/**
+ * A small image of this machine's own programs: busybox if there is one, else a shell and its companions, with the
+ * libraries that ldd(1) names.
+ */
+final class HostImage {
+
+    static final String TAG = "demo";
+
+    private static final List<String> COMPANIONS = List.of(
+            "sh",
+            "ls",
+            "cat",
+            "id",
+            "hostname",
+            "ps",
+            "mount",
+            "env",
+            "uname",
+            "sleep",
+            "ip",
+            "echo",
+            "mkdir",
+            "rm",
+            "touch",
+            "ln",
+            "stat",
+            "kill",
+            "tty");
+
+    private static final List<Path> PATH = Stream.of("/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin")
+            .map(Path::of)
+            .toList();
+
+    /** By their names in the image: a file of this machine, or the target of a symbolic link. */
+    private final Map<String, Path> files = new TreeMap<>();
+
+    private final Map<String, String> links = new TreeMap<>();
+    private final String contents;
+
+    HostImage() {
+        Optional<Path> busybox = find("busybox");
+        if (busybox.isPresent()) {
+            addProgram("bin/busybox", busybox.get());
+            lines(busybox.get().toString(), "--list").forEach(applet -> links.putIfAbsent("bin/" + applet, "busybox"));
+            links.remove("bin/busybox");
+            contents = "busybox";
+        } else {
+            COMPANIONS.forEach(name -> find(name).ifPresent(file -> addProgram("bin/" + name, file)));
+            contents = "sh, ls, cat and " + (files.size() - 3) + " other files";
+        }
+    }
+
+    /** What is in it, in words. */
+    String contents() {
+        return contents;
+    }
+
+    /** Writes it as an OCI image layout, in place of one that is there. */
+    void write(Path directory) throws IOException {
+        Path fresh = Files.createTempDirectory(Files.createDirectories(directory.getParent()), "demo-image-");
+        ImageConfig config =
+                new ImageConfig(Map.of("PATH", ImageConfig.DEFAULT_PATH), List.of(), List.of("/bin/sh"), "/", "");
+        new OciLayoutWriter(fresh).write(TAG, config, layer());
+        delete(directory);
+        Files.move(fresh, directory);
+    }
+
+    private static Optional<Path> find(String name) {
+        return PATH.stream()
+                .map(directory -> directory.resolve(name))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private void addProgram(String name, Path file) {
+        files.put(name, file);
+        for (String line : lines("ldd", file.toString())) { // "libc.so.6 => /lib/... (0x...)", "/lib64/ld-... (0x...)"
+            for (String word : line.strip().split("\\s+", -1)) {
+                if (word.startsWith("/")) {
+                    files.put(word.substring(1), Path.of(word));
+                }
+            }
+        }
+    }
+
+    /** What a command prints; nothing if it fails, as ldd does for a static program. */
+    private static List<String> lines(String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return process.waitFor() == 0 ? output.lines().toList() : List.of();
+        } catch (IOException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    private byte[] layer() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8")) {
+            tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+            for (String directory : directories()) {
+                tar.putArchiveEntry(entry(directory + "/", 0755));
+                tar.closeArchiveEntry();
+            }
+            add(tar, "etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n");
+            add(tar, "etc/group", "root:x:0:\ntty:x:5:\nnogroup:x:65534:\n");
+            for (Map.Entry<String, Path> file : files.entrySet()) {
+                add(tar, file.getKey(), 0755, Files.readAllBytes(file.getValue()));
+            }
+            for (Map.Entry<String, String> link : links.entrySet()) {
+                TarArchiveEntry entry = new TarArchiveEntry(link.getKey(), TarConstants.LF_SYMLINK);
+                entry.setLinkName(link.getValue());
+                tar.putArchiveEntry(entry);
+                tar.closeArchiveEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private Set<String> directories() {
+        Set<String> directories = new TreeSet<>(Set.of("etc", "root", "tmp"));
+        for (String file : files.keySet()) {
+            for (Path path = Path.of(file).getParent(); path != null; path = path.getParent()) {
+                directories.add(path.toString());
+            }
+        }
+        return directories;
+    }
+
+    private static void add(TarArchiveOutputStream tar, String name, String text) throws IOException {
+        add(tar, name, 0644, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void add(TarArchiveOutputStream tar, String name, int mode, byte[] content) throws IOException {
+        TarArchiveEntry entry = entry(name, mode);
+        entry.setSize(content.length);
+        tar.putArchiveEntry(entry);
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    private static TarArchiveEntry entry(String name, int mode) {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setMode(mode);
+        return entry;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        List<Path> all = new ArrayList<>();
+        try (Stream<Path> walk = Files.walk(directory)) {
+            walk.forEach(path -> all.add(0, path)); // what is inside comes first
+        }
+        for (Path path : all) {
+            Files.delete(path);
+        }
+    }
+}
