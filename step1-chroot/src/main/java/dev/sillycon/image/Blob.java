@@ -3,7 +3,9 @@ package dev.sillycon.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.CancellationException;
 
 /**
  * Bytes of an image in an open file. The file stays open for as long as the image does: who unpacks a layer may no longer
@@ -35,7 +37,7 @@ record Blob(String name, FileChannel file, long offset, long size) {
                 if (wanted <= 0) {
                     return -1;
                 }
-                int read = file.read(ByteBuffer.wrap(buffer, start, wanted), offset + position);
+                int read = readInto(ByteBuffer.wrap(buffer, start, wanted), offset + position);
                 if (read == -1) {
                     throw new ImageException(name + " is cut off after " + position + " of " + size
                             + " bytes: the archive is truncated, save it again");
@@ -44,6 +46,15 @@ record Blob(String name, FileChannel file, long offset, long size) {
                 return read;
             }
         };
+    }
+
+    private int readInto(ByteBuffer buffer, long position) throws IOException {
+        try {
+            return file.read(buffer, position);
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw new CancellationException("interrupted while reading " + name);
+        }
     }
 
     /** All of the bytes of a small document. */

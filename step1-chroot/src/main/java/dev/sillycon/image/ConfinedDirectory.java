@@ -384,7 +384,8 @@ public final class ConfinedDirectory implements AutoCloseable {
     }
 
     private void removeContentsOf(int directory, String name) {
-        int opened = Linux.openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+        int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+        int opened = Linux.openat2(directory, name, flags, RESOLVE_NO_XDEV); // what is mounted there is not ours
         try {
             Linux.getdents(opened).forEach(entry -> remove(opened, entry));
         } finally {

@@ -156,7 +156,7 @@ public record Image(String name, ImageConfig config, List<Layer> layers, AutoClo
                 copy, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         try (InputStream in = Compression.of(compressed).expand(compressed.open())) {
             in.transferTo(Channels.newOutputStream(file));
-            return file;
+            return file.position(0); // where the reader starts
         } catch (IOException e) {
             file.close();
             throw e;

@@ -49,6 +49,8 @@ public final class Constants {
     public static final int AT_REMOVEDIR = 0x200;
 
     /** {@code openat2(2)}: linux/openat2.h. */
+    public static final long RESOLVE_NO_XDEV = 0x01;
+
     public static final long RESOLVE_NO_MAGICLINKS = 0x02;
 
     public static final long RESOLVE_IN_ROOT = 0x10;

@@ -33,6 +33,8 @@ final class Libc {
 
     static native long syscall(long number, int value1, int value2, Pointer structure, int value3);
 
+    static native long syscall(long number, int value, Pointer structure1, Pointer structure2, long size);
+
     static native long syscall(long number, long count, Pointer list);
 
     static native long syscall(long number, int directory, byte[] path, Pointer structure, long size);
@@ -73,8 +75,6 @@ final class Libc {
     static native int sigwaitinfo(Pointer set, Pointer info);
 
     static native int pthread_sigmask(int how, Pointer set, Pointer old);
-
-    static native int sigaction(int signal, Pointer action, Pointer old);
 
     static native int open(byte[] path, int flags, int mode);
 

@@ -238,13 +238,13 @@ public final class Linux {
      */
     public static void defaultIgnoredSignals() {
         long ignore = 1; // SIG_IGN
-        int actionBytes = 256; // more than glibc's struct sigaction; the handler is its first field
-        try (Memory action = new Memory(actionBytes)) {
+        int number = Architecture.current().rtSigaction(); // glibc's function refuses the two signals that it uses itself
+        try (Memory action = new Memory(32)) { // the kernel's struct sigaction; the handler is its first field
             for (int signal = 1; signal <= 64; signal++) {
-                boolean readable = Libc.sigaction(signal, null, action) == 0; // not for the two that glibc keeps
-                if (readable && action.getLong(0) == ignore) {
+                check(Libc.syscall(number, signal, Pointer.NULL, action, 8L), "rt_sigaction", signal, null);
+                if (action.getLong(0) == ignore) {
                     action.clear();
-                    check(Libc.sigaction(signal, action, null), "sigaction", signal, "SIG_DFL", null);
+                    check(Libc.syscall(number, signal, action, Pointer.NULL, 8L), "rt_sigaction", signal, "SIG_DFL");
                 }
             }
         }

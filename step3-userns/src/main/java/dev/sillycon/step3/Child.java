@@ -1,12 +1,12 @@
 package dev.sillycon.step3;
 
 import dev.sillycon.linux.BorrowedThread;
-import dev.sillycon.linux.Errno;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.linux.WaitStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 
 /**
  * A child process whose work is an ordinary Java lambda, in new namespaces: the borrowed thread.
@@ -29,14 +29,16 @@ import java.util.concurrent.CompletionException;
  */
 public final class Child {
 
+    private static final int NONE = -1;
+
     private final CompletableFuture<Integer> pid = new CompletableFuture<>();
     private final CompletableFuture<Void> executed = new CompletableFuture<>();
     private final CompletableFuture<WaitStatus> ended = new CompletableFuture<>();
     private final Thread thread;
     private volatile Throwable failure;
-    private volatile int pidfd;
+    private volatile int pidfd = NONE;
 
-    private Child(int namespaces, Runnable work) {
+    private Child(int namespaces, Consumer<Lifeline> work) {
         // One thread for one child, until the child's end: PR_SET_PDEATHSIG fires when the thread ends that has cloned.
         this.thread = new Thread(null, () -> live(namespaces, work), "child", BorrowedThread.STACK_BYTES);
         thread.setDaemon(true);
@@ -46,11 +48,12 @@ public final class Child {
      * Starts a child.
      *
      * @param namespaces {@code CLONE_NEW*}, or 0
-     * @param work what the child does, see the terms above
+     * @param work what the child does, see the terms above; it gets the lifeline that ties it to this process, and must tie
+     *     it again after each change of its credentials
      * @throws UnsupportedOperationException if this JVM cannot lend a thread
-     * @throws dev.sillycon.linux.SystemCallException if the kernel refuses the clone
+     * @throws SystemCallException if the kernel refuses the clone
      */
-    public static Child clone(int namespaces, Runnable work) {
+    public static Child clone(int namespaces, Consumer<Lifeline> work) {
         BorrowedThread.checkJvm();
         Child child = new Child(namespaces, work);
         child.thread.start();
@@ -59,12 +62,13 @@ public final class Child {
     }
 
     // tag::clone[]
-    private void live(int namespaces, Runnable work) {
-        try {
+    private void live(int namespaces, Consumer<Lifeline> work) {
+        try (Lifeline lifeline = new Lifeline()) {
             int child = BorrowedThread.clone(namespaces, ownPid -> {
-                pid.complete(ownPid); // as the parent sees it
                 try {
-                    work.run();
+                    lifeline.tie(); // no child without its parent
+                    pid.complete(ownPid); // as the parent sees it
+                    work.accept(lifeline);
                     return 0;
                 } catch (Throwable e) { // an object in shared memory: the parent throws it again
                     failure = e;
@@ -73,13 +77,15 @@ public final class Child {
             });
             // Here the child has executed its program, or has ended; this thread is the JVM's again.
             pidfd = Linux.pidfdOpen(child);
+            pid.complete(child);
             if (failure == null) {
                 executed.complete(null);
             } else {
                 executed.completeExceptionally(failure);
             }
-            pid.complete(child);
-            ended.complete(Linux.waitpid(child));
+            WaitStatus status = Linux.waitpid(child);
+            closePidfd();
+            ended.complete(status);
         } catch (Throwable e) { // the clone itself was refused
             pid.completeExceptionally(e);
             executed.completeExceptionally(e);
@@ -113,21 +119,21 @@ public final class Child {
     }
 
     /** Sends a signal to the program that the child executes. A child that has ended does not mind. */
-    public void signal(int signal) {
-        awaitExec();
-        try {
+    public synchronized void signal(int signal) {
+        if (pidfd != NONE) {
             Linux.pidfdSendSignal(pidfd, signal); // a process ID might be another's by now, see pidfd_open(2)
-        } catch (SystemCallException e) {
-            if (e.errno() != Errno.ESRCH) {
-                throw e;
-            }
         }
     }
 
-    /** A descriptor that becomes readable when the child has ended; of the child whose program is executed. */
+    /** A descriptor that becomes readable when the child has ended, and is closed then. */
     public int pidfd() {
         awaitExec();
         return pidfd;
+    }
+
+    private synchronized void closePidfd() {
+        Linux.close(pidfd);
+        pidfd = NONE;
     }
 
     /** Waits until the child has ended. */

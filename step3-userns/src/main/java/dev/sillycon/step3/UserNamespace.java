@@ -13,6 +13,7 @@ import dev.sillycon.step2.MountNamespace;
 import dev.sillycon.step2.MountOptions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** The third layer of isolation: root inside, an ordinary user outside. */
 public final class UserNamespace {
@@ -22,7 +23,7 @@ public final class UserNamespace {
     /** Starts the program as root of a new user namespace, with the image as its root directory. */
     public static Child run(Image image, IdMapping mapping, String size, Program program) {
         MountOptions options = new MountOptions(true, false, mapping.gids().maps(MountOptions.TTY_GROUP), size);
-        return start(0, mapping, () -> MountNamespace.run(image, options, program)); // step 2, unchanged
+        return start(0, mapping, lifeline -> MountNamespace.run(image, options, program)); // step 2, unchanged
     }
 
     /**
@@ -32,13 +33,14 @@ public final class UserNamespace {
      * @param work what the child does, as root in there
      */
     // tag::start[]
-    public static Child start(int others, IdMapping mapping, Runnable work) {
+    public static Child start(int others, IdMapping mapping, Consumer<Lifeline> work) {
         CompletableFuture<Void> mapped = new CompletableFuture<>();
 
-        Child child = Child.clone(CLONE_NEWUSER | others, () -> {
+        Child child = Child.clone(CLONE_NEWUSER | others, lifeline -> {
             mapped.join(); // until then we are nobody
             becomeRoot(mapping);
-            work.run();
+            lifeline.tie(); // becoming somebody else has cut it
+            work.accept(lifeline);
         });
 
         try {

@@ -2,6 +2,7 @@ package dev.sillycon.cli;
 
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
+import dev.sillycon.linux.Architecture;
 import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.step1.ProgramException;
 import java.io.PrintWriter;
@@ -35,7 +36,15 @@ public final class Sillycon {
     boolean debug;
 
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        int status;
+        try {
+            Architecture.current(); // before anything of it is needed
+            status = execute(arguments);
+        } catch (UnsupportedOperationException | Error e) {
+            System.err.println("sillycon: " + (e instanceof Error ? e.toString() : e.getMessage()));
+            status = OWN_ERROR;
+        }
+        System.exit(status);
     }
 
     static int execute(String... arguments) {

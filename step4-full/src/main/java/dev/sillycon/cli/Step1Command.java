@@ -1,15 +1,14 @@
 package dev.sillycon.cli;
 
-import dev.sillycon.image.ConfinedDirectory;
 import dev.sillycon.image.Image;
 import dev.sillycon.step1.Chroot;
 import dev.sillycon.step1.Program;
+import dev.sillycon.step1.RootDirectory;
 import dev.sillycon.step3.Child;
 import dev.sillycon.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,12 +29,9 @@ final class Step1Command implements Callable<Integer> {
             Program program = Program.of(image, parameters.command);
             Path directory = Files.createTempDirectory("sillycon-step1-");
             try {
-                return Supervisor.run(() -> Child.clone(0, () -> Chroot.run(image, directory, program)));
+                return Supervisor.run(() -> Child.clone(0, lifeline -> Chroot.run(image, directory, program)));
             } finally {
-                try (ConfinedDirectory confined = new ConfinedDirectory(directory.toString(), List.of())) {
-                    confined.removeContents("");
-                }
-                Files.delete(directory);
+                RootDirectory.remove(directory);
             }
         }
     }

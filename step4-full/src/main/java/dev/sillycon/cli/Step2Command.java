@@ -28,7 +28,7 @@ final class Step2Command implements Callable<Integer> {
         try (Image image = Image.open(parameters.image)) {
             Program program = Program.of(image, parameters.command);
             MountOptions options = MountOptions.ofRoot(limit.size);
-            return Supervisor.run(() -> Child.clone(0, () -> MountNamespace.run(image, options, program)));
+            return Supervisor.run(() -> Child.clone(0, lifeline -> MountNamespace.run(image, options, program)));
         }
     }
 }

@@ -163,7 +163,7 @@ final class Checks {
     /** Tries something in a child, in namespaces of its own: nothing of it stays. */
     private static Finding attempt(String what, String success, int namespaces, IdMapping mapping, Runnable work) {
         try {
-            UserNamespace.start(namespaces, mapping, work).awaitExec();
+            UserNamespace.start(namespaces, mapping, lifeline -> work.run()).awaitExec();
             return Finding.ok(what, success);
         } catch (SystemCallException e) {
             return Finding.missing(what, e.getMessage(), e.wayOut().orElse("see the man page of " + e.call()));

@@ -9,7 +9,6 @@ import static dev.sillycon.linux.Linux.chdir;
 import static dev.sillycon.linux.Linux.sethostname;
 
 import dev.sillycon.image.Image;
-import dev.sillycon.linux.Linux;
 import dev.sillycon.login.Login;
 import dev.sillycon.network.Loopback;
 import dev.sillycon.step1.Program;
@@ -37,30 +36,25 @@ public final class Container {
     // tag::start[]
     public static Child start(Image image, ContainerOptions options, IdMapping mapping, Optional<Terminal> terminal) {
         MountOptions mounts = new MountOptions(true, true, mapping.gids().maps(MountOptions.TTY_GROUP), options.size());
-        int supervisor = Linux.pidfdOpen(Linux.getpid());
 
-        return UserNamespace.start(
-                NAMESPACES,
-                mapping,
-                () -> { // step 3, unchanged
-                    Lifeline.tieTo(supervisor); // no container without its supervisor
+        // Step 3, unchanged: what follows is done by root of a new user namespace, which owns all the others.
+        return UserNamespace.start(NAMESPACES, mapping, lifeline -> {
+            sethostname(options.hostname());
+            Loopback.up(); // all the network that there is
+            MountNamespace.enter(image, mounts); // step 2, unchanged; /proc shows the new PID namespace
 
-                    sethostname(options.hostname());
-                    Loopback.up(); // all the network that there is
-                    MountNamespace.enter(image, mounts); // step 2, unchanged; /proc shows the new PID namespace
+            Login login = Login.of(options.user());
+            Program program = options.program(login, terminal.isPresent());
+            WorkingDirectory.make(program.workingDirectory());
+            chdir(program.workingDirectory());
+            login.checkMapped(mapping);
+            terminal.ifPresent(own -> own.open(login));
 
-                    Login login = Login.of(options.user());
-                    Program program = options.program(login, terminal.isPresent());
-                    WorkingDirectory.make(program.workingDirectory());
-                    chdir(program.workingDirectory());
-                    login.checkMapped(mapping);
-                    terminal.ifPresent(own -> own.open(login));
+            Hygiene.likeALogin(login, mapping, terminal); // nothing of the JVM or the host stays
+            lifeline.tie(); // changing the user has cut it
 
-                    Hygiene.likeALogin(login, mapping, terminal); // nothing of the JVM or the host stays
-                    Lifeline.tieTo(supervisor); // changing the user has cut it
-
-                    program.execute(); // step 1, unchanged: PID 1
-                });
+            program.execute(); // step 1, unchanged: PID 1
+        });
     }
     // end::start[]
 }

@@ -32,6 +32,11 @@ final class Command {
         return this;
     }
 
+    /** The words, for another command to run. */
+    String[] words() {
+        return words.toArray(String[]::new);
+    }
+
     /** Sets a variable of the command's environment, which {@code env -i} has begun. */
     Command with(String variable, String value) {
         words.add(words.indexOf("-i") + 1, variable + "=" + value);
@@ -89,7 +94,8 @@ final class Command {
         void awaitOutput(String text) {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (!outSoFar().contains(text)) {
-                if (System.nanoTime() > end || !process.isAlive() && !outSoFar().contains(text)) {
+                if (System.nanoTime() > end
+                        || (!process.isAlive() && !outSoFar().contains(text))) {
                     throw new AssertionError("no \"" + text + "\" from " + await());
                 }
                 pause();

@@ -25,8 +25,8 @@ final class Host {
     /** An ordinary user; {@link #ALICE} has subordinate IDs, {@link #BOB} has none. */
     enum User {
         ROOT("root"),
-        ALICE("sillycon-alice"),
-        BOB("sillycon-bob");
+        ALICE("sillycon-alice-" + ProcessHandle.current().pid()),
+        BOB("sillycon-bob-" + ProcessHandle.current().pid());
 
         final String login;
 
@@ -51,6 +51,7 @@ final class Host {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        removeUsersOfKilledRuns();
         makeUser(User.ALICE, "--shell=/bin/sh"); // gets subordinate IDs, as people's users do
         makeUser(User.BOB, "--system"); // gets none
         // The first start makes the archive of classes, so that no test measures that.
@@ -58,13 +59,21 @@ final class Host {
     }
 
     private void makeUser(User user, String option) {
-        new Command("userdel", user.login).run();
         must(new Command("useradd", "--no-create-home", option, user.login));
         Path home = directory.resolve(user.login);
         must(new Command("install", "-d", "-o", user.login, "-m", "700", home.toString()));
     }
 
-    private static Result must(Command command) {
+    private static void removeUsersOfKilledRuns() {
+        Result users = must(new Command("grep", "-oE", "^(root|sillycon-(alice|bob)-[0-9]+)", "/etc/passwd"));
+        users.out()
+                .lines()
+                .filter(user -> user.startsWith("sillycon-"))
+                .filter(user -> !Files.exists(Path.of("/proc", user.substring(user.lastIndexOf('-') + 1))))
+                .forEach(user -> new Command("userdel", user).run());
+    }
+
+    static Result must(Command command) {
         Result result = command.run();
         assertThat(result.status()).as("%s", result).isZero();
         return result;
@@ -87,9 +96,19 @@ final class Host {
         return HOST.directory.resolve(user.login);
     }
 
+    /** The user ID of a test user. */
+    static String uid(User user) {
+        return must(new Command("id", "-u", user.login)).out();
+    }
+
     /** The command {@code ./sillycon ARGUMENTS}, by a user. */
     static Command sillycon(User user, String... arguments) {
         return command(user, HOST.launcher.toString()).and(arguments);
+    }
+
+    /** The launcher, for a command that a user's own command starts. */
+    static String launcher() {
+        return HOST.launcher.toString();
     }
 
     /** Any command, by a user, with a login's environment. */

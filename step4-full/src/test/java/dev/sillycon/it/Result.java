@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
  * @param bytes of standard output
  * @param err standard error
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares results
 record Result(String command, int status, byte[] bytes, String err) {
 
     /** Standard output without the last line end. */
