@@ -6,10 +6,14 @@ import dev.sillycon.linux.Errno;
 import dev.sillycon.linux.FileStatus;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +32,23 @@ public final class ConfinedDirectory implements AutoCloseable {
     private static final int BUFFER_BYTES = 128 << 10;
     private static final int PAGE_BYTES = 4096;
 
+    /** {@code (uid_t) -1}, which means nobody: chown(2). */
+    private static final long NO_ID = 0xffff_ffffL;
+
+    /** As many as the kernel follows: path_resolution(7). */
+    private static final int MOST_LINKS = 40;
+
     private final int root;
     private final List<ConfinedDirectory> below;
     private final byte[] buffer = new byte[BUFFER_BYTES];
 
     /** Times of directories, to be set when nothing more is written into them. */
     private final Map<String, Instant> directoryTimes = new LinkedHashMap<>();
+
+    /** The directory that was last looked for through links, and where it lies. */
+    private String wayFrom;
+
+    private String wayTo;
 
     private String parentPath;
     private int parent = -1;
@@ -108,14 +123,16 @@ public final class ConfinedDirectory implements AutoCloseable {
     }
 
     void makeSymlink(String path, String target) {
+        forgetWay();
         replace(path, (directory, name) -> Linux.symlinkat(target, directory, name));
     }
 
     /** Gives the file {@code target} a second name; it may be one of a layer below, which lies in the same file system. */
     void makeHardLink(String path, String target) {
-        List<ConfinedDirectory> all = new ArrayList<>(below);
-        all.add(0, this);
-        for (ConfinedDirectory layer : all) {
+        if (path.equals(target)) {
+            return; // it is there, and replacing it would remove it
+        }
+        for (ConfinedDirectory layer : withBelow()) {
             Optional<Integer> parent = layer.openDirectory(parentOf(target));
             if (parent.isPresent()) {
                 try {
@@ -164,7 +181,10 @@ public final class ConfinedDirectory implements AutoCloseable {
     /** Sets the owner, and tells whether the kernel let us: an ID that is not mapped here cannot own a file. */
     boolean setOwner(String path, long uid, long gid) {
         try {
-            Linux.fchownat(parent(path), name(path), Math.toIntExact(uid), Math.toIntExact(gid));
+            if (uid < 0 || gid < 0 || uid >= NO_ID || gid >= NO_ID) {
+                return false;
+            }
+            Linux.fchownat(parent(path), name(path), (int) uid, (int) gid); // unsigned for the kernel
             return true;
         } catch (SystemCallException e) {
             if (e.errno() == Errno.EPERM || e.errno() == Errno.EINVAL) {
@@ -234,6 +254,125 @@ public final class ConfinedDirectory implements AutoCloseable {
         } finally {
             Linux.close(opened);
         }
+    }
+
+    /**
+     * The content of a regular file.
+     *
+     * @param most bytes
+     * @return empty if there is no such file
+     * @throws ImageException if it is something else than a file, or larger
+     */
+    public Optional<byte[]> read(String path, int most) {
+        int file;
+        try {
+            // Without O_NONBLOCK, opening a FIFO would wait for ever.
+            file = Linux.openat2(
+                    root, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        try {
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            boolean regular = Linux.fstat(file).isRegularFile();
+            for (int read = regular ? 1 : 0; read > 0 && content.size() <= most; ) {
+                read = Linux.read(file, buffer);
+                content.write(buffer, 0, read);
+            }
+            if (!regular || content.size() > most) {
+                throw new ImageException("/" + path + " of the image is not a file of " + most + " bytes at the most");
+            }
+            return Optional.of(content.toByteArray());
+        } finally {
+            Linux.close(file);
+        }
+    }
+
+    /** Makes {@code path} the working directory; makes it, and what leads to it, where that is missing. */
+    public void enter(String path) {
+        if (openDirectory(path).isEmpty()) {
+            makeDirectory(path);
+        }
+        int directory = openDirectory(path)
+                .orElseThrow(() -> new ImageException("/" + path + " of the image is not a directory"));
+        Linux.fchdir(directory);
+        Linux.close(directory);
+    }
+
+    /**
+     * Where {@code path} lies when the layers below are looked through: a symbolic link of theirs on the way, such as
+     * {@code lib -> usr/lib}, leads to another directory of this one. The last name is not followed.
+     */
+    public String throughLinks(String path) {
+        if (below.isEmpty()) {
+            return path; // the kernel follows the links that are here
+        }
+        String directory = parentOf(path);
+        if (!directory.equals(wayFrom)) {
+            wayTo = resolve(directory);
+            wayFrom = directory;
+        }
+        return wayTo.isEmpty() ? path.substring(path.lastIndexOf('/') + 1) : wayTo + "/" + name(path);
+    }
+
+    private String resolve(String directory) {
+        Deque<String> ahead = new ArrayDeque<>(List.of(directory.split("/", -1)));
+        Deque<String> behind = new ArrayDeque<>();
+        int links = 0;
+        while (!ahead.isEmpty()) {
+            String part = ahead.removeFirst();
+            if (part.equals("..")) {
+                behind.pollLast();
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                behind.addLast(part);
+                Optional<String> target = linkInLayers(String.join("/", behind));
+                if (target.isPresent()) {
+                    if (++links > MOST_LINKS) {
+                        throw new ImageException("the image's directory " + directory + " is a link without an end");
+                    }
+                    behind.removeLast();
+                    if (target.get().startsWith("/")) {
+                        behind.clear();
+                    }
+                    List<String> parts = new ArrayList<>(List.of(target.get().split("/", -1)));
+                    Collections.reverse(parts);
+                    parts.forEach(ahead::addFirst);
+                }
+            }
+        }
+        return String.join("/", behind);
+    }
+
+    /** The target of {@code path}, if it is a symbolic link in the topmost layer that has it. */
+    private Optional<String> linkInLayers(String path) {
+        for (ConfinedDirectory layer : withBelow()) {
+            Optional<Integer> parent = layer.openDirectory(parentOf(path));
+            if (parent.isPresent()) {
+                try {
+                    Optional<FileStatus> status = status(parent.get(), name(path));
+                    if (status.isPresent()) {
+                        return status.filter(FileStatus::isSymbolicLink)
+                                .map(link -> Linux.readlinkat(parent.get(), name(path)));
+                    }
+                } finally {
+                    Linux.close(parent.get());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<ConfinedDirectory> withBelow() {
+        List<ConfinedDirectory> all = new ArrayList<>(below);
+        all.add(0, this);
+        return all;
+    }
+
+    private void forgetWay() {
+        wayFrom = null;
     }
 
     /** Whether there is something of this name, be it a symbolic link to nowhere. */
@@ -328,6 +467,7 @@ public final class ConfinedDirectory implements AutoCloseable {
             } finally {
                 Linux.close(above);
             }
+            setMode(wanted, 0755); // whatever the umask
             copyFromBelow(wanted);
             return openDirectory(wanted).orElseThrow();
         });
@@ -372,6 +512,7 @@ public final class ConfinedDirectory implements AutoCloseable {
     }
 
     private void remove(int directory, String name) {
+        forgetWay();
         try {
             Linux.unlinkat(directory, name, 0);
         } catch (SystemCallException e) {

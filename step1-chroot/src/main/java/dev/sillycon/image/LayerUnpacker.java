@@ -34,7 +34,7 @@ public final class LayerUnpacker {
         layer.read((entry, content) -> {
             String path = clean(entry.getName(), layer);
             if (!reportWhiteout(path, whiteouts, layer)) {
-                add(entry, path, content, target, layer);
+                add(entry, target.throughLinks(path), content, target, layer);
             }
         });
         target.setDirectoryTimes();
@@ -104,7 +104,7 @@ public final class LayerUnpacker {
             case TarConstants.LF_DIR -> target.makeDirectory(path);
             case TarConstants.LF_SYMLINK -> target.makeSymlink(path, entry.getLinkName());
             case TarConstants.LF_LINK -> {
-                target.makeHardLink(path, clean(entry.getLinkName(), layer));
+                target.makeHardLink(path, target.throughLinks(clean(entry.getLinkName(), layer)));
                 return; // owner, mode and time are the other name's
             }
             case TarConstants.LF_FIFO -> target.makeFifo(path);

@@ -8,16 +8,24 @@ package dev.sillycon.linux;
  * @param stackPointerOffset bytes from the start of {@code ucontext_t} to the saved stack pointer (glibc's
  *     sys/ucontext.h)
  * @param rtSigaction the number of {@code rt_sigaction(2)}
+ * @param keyctl the number of {@code keyctl(2)}
  * @param pivotRoot the number of {@code pivot_root(2)}
  * @param setgroups the number of {@code setgroups(2)}
  * @param setresuid the number of {@code setresuid(2)}
  * @param setresgid the number of {@code setresgid(2)}
  */
 public record Architecture(
-        String ociName, int stackPointerOffset, int rtSigaction, int pivotRoot, int setgroups, int setresuid, int setresgid) {
+        String ociName,
+        int stackPointerOffset,
+        int rtSigaction,
+        int keyctl,
+        int pivotRoot,
+        int setgroups,
+        int setresuid,
+        int setresgid) {
 
-    static final Architecture X86_64 = new Architecture("amd64", 160, 13, 155, 116, 117, 119);
-    static final Architecture AARCH64 = new Architecture("arm64", 432, 134, 41, 159, 147, 149);
+    static final Architecture X86_64 = new Architecture("amd64", 160, 13, 250, 155, 116, 117, 119);
+    static final Architecture AARCH64 = new Architecture("arm64", 432, 134, 219, 41, 159, 147, 149);
 
     static final boolean IS_ARM = System.getProperty("os.arch").equals("aarch64");
 

@@ -39,6 +39,7 @@ public final class Constants {
     public static final int O_CREAT = 0x40;
     public static final int O_EXCL = 0x80;
     public static final int O_NOCTTY = 0x100;
+    public static final int O_NONBLOCK = 0x800;
     public static final int O_DIRECTORY = Architecture.IS_ARM ? 0x4000 : 0x10000;
     public static final int O_NOFOLLOW = Architecture.IS_ARM ? 0x8000 : 0x20000;
     public static final int O_CLOEXEC = 0x80000;
@@ -47,6 +48,7 @@ public final class Constants {
     public static final int AT_FDCWD = -100;
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;
     public static final int AT_REMOVEDIR = 0x200;
+    public static final int AT_EMPTY_PATH = 0x1000;
 
     /** {@code openat2(2)}: linux/openat2.h. */
     public static final long RESOLVE_NO_XDEV = 0x01;
@@ -68,6 +70,7 @@ public final class Constants {
     public static final int S_IFDIR = 0040000;
     public static final int S_IFBLK = 0060000;
     public static final int S_IFREG = 0100000;
+    public static final int S_IFLNK = 0120000;
 
     /** {@code prctl(2)}: linux/prctl.h. */
     public static final int PR_SET_PDEATHSIG = 1;
@@ -110,6 +113,7 @@ public final class Constants {
     public static final int SOCK_CLOEXEC = 0x80000;
 
     public static final short POLLIN = 1;
+    public static final short POLLOUT = 4;
 
     private Constants() {}
 }

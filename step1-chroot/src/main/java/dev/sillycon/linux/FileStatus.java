@@ -9,6 +9,14 @@ package dev.sillycon.linux;
  */
 public record FileStatus(int mode, int uid, int gid, long seconds, int nanos) {
 
+    public boolean isRegularFile() {
+        return (mode & Constants.S_IFMT) == Constants.S_IFREG;
+    }
+
+    public boolean isSymbolicLink() {
+        return (mode & Constants.S_IFMT) == Constants.S_IFLNK;
+    }
+
     public boolean isDirectory() {
         return (mode & Constants.S_IFMT) == Constants.S_IFDIR;
     }

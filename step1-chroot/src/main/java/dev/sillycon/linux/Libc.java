@@ -54,6 +54,8 @@ final class Libc {
 
     static native int chdir(byte[] path);
 
+    static native int fchdir(int directory);
+
     static native int sethostname(byte[] name, long length);
 
     static native int execve(byte[] path, Pointer arguments, Pointer environment);
@@ -97,6 +99,8 @@ final class Libc {
     static native int mknodat(int directory, byte[] path, int mode, long device);
 
     static native int symlinkat(byte[] target, int directory, byte[] path);
+
+    static native long readlinkat(int directory, byte[] path, byte[] target, long size);
 
     static native int linkat(int oldDirectory, byte[] oldPath, int newDirectory, byte[] newPath, int flags);
 

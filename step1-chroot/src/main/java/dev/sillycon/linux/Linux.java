@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The system calls that Sillycon makes, one method each, named as in section 2 of the manual.
@@ -22,6 +23,8 @@ public final class Linux {
     /** Bytes in the kernel's and in glibc's {@code sigset_t}; the kernel reads the first 8. */
     private static final int SIGSET_BYTES = 128;
 
+    private static final int PATH_MAX = 4096;
+
     private static final int SIGINFO_BYTES = 128;
 
     private static final int STATX_BYTES = 256;
@@ -31,6 +34,8 @@ public final class Linux {
     private static final int STATX_BASIC_STATS = 0x7ff;
 
     // openat2(2), pidfd_open(2) and close_range(2) have one number on every architecture.
+    private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
+
     private static final int SYS_PIDFD_SEND_SIGNAL = 424;
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int SYS_CLOSE_RANGE = 436;
@@ -49,6 +54,11 @@ public final class Linux {
         check(Libc.chroot(bytes(path)), "chroot", path);
     }
 
+    /** Sets the working directory to an open one: fchdir(2). */
+    public static void fchdir(int directory) {
+        check(Libc.fchdir(directory), "fchdir", directory);
+    }
+
     /** Sets the working directory: <a href="https://man7.org/linux/man-pages/man2/chdir.2.html">chdir(2)</a>. */
     public static void chdir(String path) {
         check(Libc.chdir(bytes(path)), "chdir", path);
@@ -65,6 +75,7 @@ public final class Linux {
         String[] pairs = environment.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toArray(String[]::new);
+        Stream.concat(arguments.stream(), Stream.of(pairs)).forEach(Linux::bytes); // refuses NUL, which C would cut at
         StringArray argv = new StringArray(arguments.toArray(String[]::new), "UTF-8");
         StringArray envp = new StringArray(pairs, "UTF-8");
         check(Libc.execve(bytes(path), argv, envp), "execve", path, arguments, environment.keySet());
@@ -158,6 +169,21 @@ public final class Linux {
         check(Libc.prctl(option, argument, 0, 0, 0), "prctl", option, argument);
     }
 
+    /**
+     * Gives this process a new, empty session keyring instead of its caller's keys: keyctl(2). Where keyctl is not to be had
+     * (no CONFIG_KEYS, or a filter), nobody can read keys either.
+     */
+    public static void joinNewSessionKeyring() {
+        try {
+            long result = Libc.syscall(Architecture.current().keyctl(), KEYCTL_JOIN_SESSION_KEYRING, 0);
+            check(result, "keyctl", KEYCTL_JOIN_SESSION_KEYRING, 0);
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.ENOSYS && e.errno() != Errno.EPERM) {
+                throw e;
+            }
+        }
+    }
+
     // ---- processes --------------------------------------------------------------------------------------------------
 
     /** This process's ID in its own PID namespace: getpid(2). */
@@ -197,7 +223,7 @@ public final class Linux {
 
     /** Sends a signal to this process: kill(2). */
     public static void raise(int signal) {
-        check(Libc.kill(Libc.getpid(), signal), "kill", "getpid()", signal);
+        check(Libc.kill(Libc.getpid(), signal), "kill", Libc.getpid(), signal);
     }
 
     /**
@@ -238,13 +264,14 @@ public final class Linux {
      */
     public static void defaultIgnoredSignals() {
         long ignore = 1; // SIG_IGN
-        int number = Architecture.current().rtSigaction(); // glibc's function refuses the two signals that it uses itself
+        int number =
+                Architecture.current().rtSigaction(); // glibc's function refuses the two signals that it uses itself
         try (Memory action = new Memory(32)) { // the kernel's struct sigaction; the handler is its first field
             for (int signal = 1; signal <= 64; signal++) {
                 check(Libc.syscall(number, signal, Pointer.NULL, action, 8L), "rt_sigaction", signal, null);
                 if (action.getLong(0) == ignore) {
                     action.clear();
-                    check(Libc.syscall(number, signal, action, Pointer.NULL, 8L), "rt_sigaction", signal, "SIG_DFL");
+                    check(Libc.syscall(number, signal, action, Pointer.NULL, 8L), "rt_sigaction", signal, null);
                 }
             }
         }
@@ -286,7 +313,7 @@ public final class Linux {
 
     /** Does {@code flags} to all descriptors from {@code first} on: close_range(2), its flags since Linux 5.11. */
     public static void closeRange(int first, int flags) {
-        check(Libc.syscall(SYS_CLOSE_RANGE, first, -1, flags), "close_range", first, "~0U", flags);
+        check(Libc.syscall(SYS_CLOSE_RANGE, first, -1, flags), "close_range", first, -1, flags);
     }
 
     /** Makes {@code to} a copy of the descriptor {@code from}: dup2(2). */
@@ -300,7 +327,8 @@ public final class Linux {
      * @return the number of bytes, 0 at the end of the file
      */
     public static int read(int descriptor, byte[] buffer) {
-        return (int) retry(() -> Libc.read(descriptor, buffer, buffer.length), "read", descriptor, buffer.length);
+        Call read = () -> Libc.read(descriptor, buffer, buffer.length);
+        return (int) retryReady(descriptor, Constants.POLLIN, read, "read", descriptor, buffer.length);
     }
 
     /** Reads up to {@code count} bytes at {@code offset}: pread(2); 0 at the end of the file. */
@@ -315,7 +343,8 @@ public final class Linux {
         while (left > 0) {
             byte[] now = rest;
             int length = left;
-            int written = (int) retry(() -> Libc.write(descriptor, now, length), "write", descriptor, length);
+            Call write = () -> Libc.write(descriptor, now, length);
+            int written = (int) retryReady(descriptor, Constants.POLLOUT, write, "write", descriptor, length);
             left -= written;
             if (left > 0) {
                 rest = Arrays.copyOfRange(now, written, length);
@@ -351,7 +380,7 @@ public final class Linux {
 
     /** Talks to a device driver: <a href="https://man7.org/linux/man-pages/man2/ioctl.2.html">ioctl(2)</a>. */
     public static int ioctl(int descriptor, long request, Pointer argument) {
-        return check(Libc.ioctl(descriptor, request, argument), "ioctl", descriptor, "0x" + Long.toHexString(request));
+        return check(Libc.ioctl(descriptor, request, argument), "ioctl", descriptor, request);
     }
 
     /** Makes an end point for the network: socket(2). */
@@ -367,12 +396,16 @@ public final class Linux {
      * @see <a href="https://man7.org/linux/man-pages/man2/poll.2.html">poll(2)</a>
      */
     public static int poll(int timeoutMillis, int... descriptors) {
+        return poll(timeoutMillis, Constants.POLLIN, descriptors);
+    }
+
+    private static int poll(int timeoutMillis, short events, int... descriptors) {
         int entryBytes = 8; // struct pollfd: fd, events, revents
         try (Memory entries = new Memory((long) entryBytes * descriptors.length)) {
             entries.clear();
             for (int i = 0; i < descriptors.length; i++) {
                 entries.setInt((long) entryBytes * i, descriptors[i]);
-                entries.setShort((long) entryBytes * i + 4, Constants.POLLIN);
+                entries.setShort((long) entryBytes * i + 4, events);
             }
             retry(
                     () -> Libc.poll(entries, descriptors.length, timeoutMillis),
@@ -414,7 +447,7 @@ public final class Linux {
     public static void mknodat(int directory, String path, int mode, int major, int minor) {
         long device = (major & 0xfffL) << 8 | (minor & 0xffL) | (minor & 0xfff00L) << 12; // makedev(3), in 32 bits
         int result = Libc.mknodat(directory, bytes(path), mode, device);
-        check(result, "mknodat", directory, path, octal(mode), major + ":" + minor);
+        check(result, "mknodat", directory, path, octal(mode), device);
     }
 
     /** Makes a symbolic link: symlinkat(2). */
@@ -444,6 +477,11 @@ public final class Linux {
         check(result, "fchownat", directory, path, uid, gid);
     }
 
+    /** Sets the permission bits: chmod(2). */
+    public static void chmod(String path, int mode) {
+        check(Libc.fchmodat(Constants.AT_FDCWD, bytes(path), mode, 0), "chmod", path, octal(mode));
+    }
+
     /** Sets the permission bits; follows a symbolic link: fchmodat(2). */
     public static void fchmodat(int directory, String path, int mode) {
         check(Libc.fchmodat(directory, bytes(path), mode, 0), "fchmodat", directory, path, octal(mode));
@@ -467,8 +505,24 @@ public final class Linux {
 
     /** What a file is, without following a symbolic link at its end: statx(2), since Linux 4.11. */
     public static FileStatus statx(int directory, String path) {
+        return statx(directory, path, Constants.AT_SYMLINK_NOFOLLOW);
+    }
+
+    /** What an open file is: fstat(2), by statx(2). */
+    public static FileStatus fstat(int descriptor) {
+        return statx(descriptor, "", Constants.AT_EMPTY_PATH);
+    }
+
+    /** The target of a symbolic link: readlinkat(2). */
+    public static String readlinkat(int directory, String path) {
+        byte[] target = new byte[PATH_MAX];
+        long length =
+                check(Libc.readlinkat(directory, bytes(path), target, target.length), "readlinkat", directory, path);
+        return new String(target, 0, (int) length, StandardCharsets.UTF_8);
+    }
+
+    private static FileStatus statx(int directory, String path, int flags) {
         try (Memory result = new Memory(STATX_BYTES)) {
-            int flags = Constants.AT_SYMLINK_NOFOLLOW;
             check(Libc.statx(directory, bytes(path), flags, STATX_BASIC_STATS, result), "statx", directory, path);
             return new FileStatus(
                     result.getShort(28) & 0xffff,
@@ -534,6 +588,20 @@ public final class Linux {
         long make();
     }
 
+    /** As {@link #retry}, and waits where somebody has made the descriptor non-blocking: it may be shared with others. */
+    private static long retryReady(int descriptor, short events, Call call, String name, Object... arguments) {
+        while (true) {
+            try {
+                return retry(call, name, arguments);
+            } catch (SystemCallException e) {
+                if (e.errno() != Errno.EAGAIN) {
+                    throw e;
+                }
+                poll(-1, events, descriptor);
+            }
+        }
+    }
+
     /** Makes a call again for as long as a signal interrupts it: signal(7), "Interruption of system calls". */
     private static long retry(Call call, String name, Object... arguments) {
         while (true) {
@@ -561,13 +629,17 @@ public final class Linux {
         if (argument == null) {
             return "NULL";
         }
-        return argument instanceof String text && !text.startsWith("0") && !text.equals("~0U")
-                ? '"' + text + '"'
-                : argument.toString();
+        return argument instanceof String text ? '"' + text + '"' : argument.toString();
     }
 
-    private static String octal(int mode) {
-        return "0" + Integer.toOctalString(mode);
+    /** A number that is shown in octal; an object, so that it costs nothing unless it is shown. */
+    private static Object octal(int mode) {
+        return new Object() {
+            @Override
+            public String toString() {
+                return "0" + Integer.toOctalString(mode);
+            }
+        };
     }
 
     private static byte[] bytes(String text) {

@@ -40,9 +40,9 @@ final class WayOut {
                             + " sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0";
                 }
                 yield switch (call) {
-                    case "chroot", "unshare" ->
-                        "steps 1 and 2 need root: run as root, or as a root of your own:"
-                                + " unshare --map-root-user ./sillycon ...";
+                    case "chroot" ->
+                        "only root may; be it, or a root of your own: unshare --map-root-user ./sillycon step1 ...";
+                    case "unshare" -> "only root may: sudo ./sillycon step2 ...; step 3 needs no root";
                     default -> "see what this machine allows: ./sillycon doctor";
                 };
             }

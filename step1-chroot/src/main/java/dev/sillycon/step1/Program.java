@@ -55,6 +55,9 @@ public record Program(List<String> command, Map<String, String> environment, Str
                 if (Linux.exists(path) || !absent) {
                     failure = explain(path, e);
                 }
+                if (!absent && e.errno() != Errno.EACCES) {
+                    break; // it is the one, as for execvp(3), but cannot be executed
+                }
             }
         }
         throw failure;

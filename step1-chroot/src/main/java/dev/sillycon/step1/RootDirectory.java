@@ -22,6 +22,7 @@ public final class RootDirectory {
     public static void unpack(Image image, Path directory) {
         LayerUnpacker unpacker = new LayerUnpacker();
         try (ConfinedDirectory target = new ConfinedDirectory(directory.toString(), List.of())) {
+            // First what a layer takes away: that counts for the layers before it, wherever in its tar file it stands.
             // tag::layers[]
             for (Layer layer : image.layers()) {
                 unpacker.unpackWhiteouts(layer, new Deleter(target)); // what it takes away from the layers before

@@ -82,14 +82,15 @@ final class Layers {
 
         @Override
         public void whiteout(String path) {
-            if (below.stream().noneMatch(layer -> layer.exists(path))) {
+            String real = below.get(0).throughLinks(path);
+            if (below.stream().noneMatch(layer -> layer.exists(real))) {
                 return; // nothing to hide, and the directories on the way would show
             }
             if (directory == null) {
                 mkdir(name, 0755);
                 directory = new ConfinedDirectory(name, below);
             }
-            directory.makeWhiteout(path);
+            directory.makeWhiteout(real);
         }
 
         @Override

@@ -10,6 +10,7 @@ import static dev.sillycon.linux.Linux.chdir;
 import static dev.sillycon.linux.Linux.mkdir;
 import static dev.sillycon.linux.Linux.mount;
 import static dev.sillycon.linux.Linux.pivotRoot;
+import static dev.sillycon.linux.Linux.umask;
 import static dev.sillycon.linux.Linux.umount2;
 import static dev.sillycon.linux.Linux.unshare;
 
@@ -27,18 +28,19 @@ public final class MountNamespace {
     /** Turns this process into the program, with the image as its root; returns only by an exception. */
     public static void run(Image image, MountOptions options, Program program) {
         enter(image, options);
-        chdir(program.workingDirectory());
+        WorkingDirectory.enter(program.workingDirectory());
         program.execute();
     }
 
     /** Gives the calling thread a mount namespace of its own, with the image as its root. */
     // tag::enter[]
     public static void enter(Image image, MountOptions options) {
+        umask(022); // the caller's could lock the container's users out of its root
         unshare(CLONE_NEWNS); // a copy of the host's mount table, for this thread
-        mount(null, "/", null, MS_REC | MS_PRIVATE, null); // that tells the host nothing
+        mount(null, "/", null, MS_REC | MS_PRIVATE, null); // whose changes stay here, as do the host's there
 
         // Everything that the container writes goes to memory, and goes away with the namespace.
-        mount("sillycon", WORK, "tmpfs", MS_NOSUID | MS_NODEV, options.tmpfsData());
+        mount("sillycon", WORK, "tmpfs", MS_NOSUID | MS_NODEV, options.tmpfsData("755"));
         chdir(WORK);
 
         String layers = Layers.unpack(image); // one directory each: "l2:l1:l0", the topmost first

@@ -18,13 +18,31 @@ public record MountOptions(boolean userNamespace, boolean ownProcAndSys, boolean
     /** tmpfs's own default. */
     public static final String DEFAULT_SIZE = "50%";
 
+    public MountOptions {
+        if (!size.matches("[0-9]+[kmgKMG%]?")) {
+            throw new IllegalArgumentException(
+                    "not a size: " + size + "; give bytes, 512m, 2g or a percentage of memory");
+        }
+    }
+
+    /** In a user namespace, under the host's /proc and /sys. */
+    public static MountOptions inUserNamespace(boolean ttyGroup, String size) {
+        return new MountOptions(true, false, ttyGroup, size);
+    }
+
+    /** These, with /proc and /sys of the PID and network namespaces that the user namespace owns. */
+    public MountOptions withOwnProcAndSys() {
+        return new MountOptions(userNamespace, true, ttyGroup, size);
+    }
+
     /** For the host's root, without other namespaces. */
     public static MountOptions ofRoot(String size) {
         return new MountOptions(false, true, true, size);
     }
 
-    String tmpfsData() {
-        return "mode=755,size=" + size;
+    /** Options of a tmpfs whose root has the permission bits {@code mode}. */
+    String tmpfsData(String mode) {
+        return "mode=" + mode + ",size=" + size;
     }
 
     /** Options of <a href="https://docs.kernel.org/filesystems/overlayfs.html">overlayfs</a>. */

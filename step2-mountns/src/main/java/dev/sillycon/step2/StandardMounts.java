@@ -39,10 +39,10 @@ final class StandardMounts {
             mount("/proc", "proc", null, MS_BIND | MS_REC, null);
             mount("/sys", "sys", null, MS_BIND | MS_REC, null);
         }
-        mount("tmpfs", "run", "tmpfs", MS_NOSUID | MS_NODEV, "mode=755");
-        mount("tmpfs", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, "mode=1777");
+        mount("tmpfs", "run", "tmpfs", MS_NOSUID | MS_NODEV, options.tmpfsData("755"));
+        mount("tmpfs", "tmp", "tmpfs", MS_NOSUID | MS_NODEV, options.tmpfsData("1777"));
 
-        mount("tmpfs", "dev", "tmpfs", MS_NOSUID | MS_NOEXEC, "mode=755");
+        mount("tmpfs", "dev", "tmpfs", MS_NOSUID | MS_NOEXEC, options.tmpfsData("755"));
         for (String device : DEVICES) { // the host's own: a new node would be refused, or useless
             mknodat(AT_FDCWD, "dev/" + device, S_IFREG, 0, 0);
             mount("/dev/" + device, "dev/" + device, null, MS_BIND, null);
@@ -50,7 +50,7 @@ final class StandardMounts {
         mkdir("dev/pts", 0755);
         mount("devpts", "dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, options.devptsData());
         mkdir("dev/shm", 01777);
-        mount("shm", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "mode=1777");
+        mount("shm", "dev/shm", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, options.tmpfsData("1777"));
 
         symlink("pts/ptmx", "dev/ptmx");
         symlink("/proc/self/fd", "dev/fd");

@@ -75,24 +75,29 @@ public final class Child {
                     return 1;
                 }
             });
-            // Here the child has executed its program, or has ended; this thread is the JVM's again.
-            pidfd = Linux.pidfdOpen(child);
-            pid.complete(child);
-            if (failure == null) {
-                executed.complete(null);
-            } else {
-                executed.completeExceptionally(failure);
-            }
-            WaitStatus status = Linux.waitpid(child);
-            closePidfd();
-            ended.complete(status);
-        } catch (Throwable e) { // the clone itself was refused
+            outlive(child);
+        } catch (Throwable e) { // the clone was refused
             pid.completeExceptionally(e);
             executed.completeExceptionally(e);
             ended.completeExceptionally(e);
         }
     }
+
     // end::clone[]
+
+    /** The child has executed its program, or has ended; this thread is the JVM's again, and waits. */
+    private void outlive(int child) {
+        pidfd = Linux.pidfdOpen(child);
+        pid.complete(child);
+        if (failure == null) {
+            executed.complete(null);
+        } else {
+            executed.completeExceptionally(failure);
+        }
+        WaitStatus status = Linux.waitpid(child);
+        closePidfd();
+        ended.complete(status);
+    }
 
     /** The child's process ID, as this process sees it. */
     public int pid() {
@@ -110,7 +115,7 @@ public final class Child {
     }
 
     /**
-     * Waits until the child executes its program.
+     * Waits until the child executes its program, or ends without.
      *
      * @throws RuntimeException what the child's work has thrown
      */

@@ -21,9 +21,11 @@ import java.util.Optional;
  * @param uids of the user namespace
  * @param gids of the user namespace
  * @param by who writes them
+ * @param setgroupsAllowed whether the container may set supplementary groups: not if its maker may not, nor with a map of
+ *     one ID
  * @param limit why there is one ID only, and the way out; absent if there are more
  */
-public record IdMapping(IdMap uids, IdMap gids, Writer by, Optional<String> limit) {
+public record IdMapping(IdMap uids, IdMap gids, Writer by, boolean setgroupsAllowed, Optional<String> limit) {
 
     /** Who writes the maps. */
     public enum Writer {
@@ -64,11 +66,15 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, Optional<String> limi
                 List.of(new IdRange(0, 0, ALL_IDS)))) { // root of a user namespace: all that there is, as it is
             IdMap uids = identity(mine);
             IdMap gids = identity(ownMap("gid_map"));
-            return new IdMapping(uids, gids, Writer.ROOT, Optional.empty());
+            return new IdMapping(uids, gids, Writer.ROOT, inheritsSetgroups(), Optional.empty());
         }
         IdMap uids = ofContainer(SubordinateIds.SUBUID);
         IdMap gids = ofContainer(SubordinateIds.SUBGID);
-        return new IdMapping(uids, gids, Writer.ROOT, Optional.empty());
+        return new IdMapping(uids, gids, Writer.ROOT, inheritsSetgroups(), Optional.empty());
+    }
+
+    private static boolean inheritsSetgroups() {
+        return read("/proc/self/setgroups").strip().equals("allow");
     }
 
     private static IdMap ofContainer(Path file) {
@@ -97,17 +103,12 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, Optional<String> limi
         }
         uids.add(0, new IdRange(0, uid, 1));
         gids.add(0, new IdRange(0, gid, 1));
-        return new IdMapping(new IdMap(uids), new IdMap(gids), Writer.HELPERS, Optional.empty());
+        return new IdMapping(new IdMap(uids), new IdMap(gids), Writer.HELPERS, inheritsSetgroups(), Optional.empty());
     }
 
     private static IdMapping single(int uid, int gid, String reason) {
         String limit = "one user ID only, root: " + reason;
-        return new IdMapping(IdMap.single(uid), IdMap.single(gid), Writer.SINGLE, Optional.of(limit));
-    }
-
-    /** Whether the container may set supplementary groups: not if its maker could not, see user_namespaces(7). */
-    public boolean setgroupsAllowed() {
-        return by != Writer.SINGLE && read("/proc/self/setgroups").strip().equals("allow");
+        return new IdMapping(IdMap.single(uid), IdMap.single(gid), Writer.SINGLE, false, Optional.of(limit));
     }
 
     /**

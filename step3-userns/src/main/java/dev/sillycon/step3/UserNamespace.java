@@ -22,7 +22,7 @@ public final class UserNamespace {
 
     /** Starts the program as root of a new user namespace, with the image as its root directory. */
     public static Child run(Image image, IdMapping mapping, String size, Program program) {
-        MountOptions options = new MountOptions(true, false, mapping.gids().maps(MountOptions.TTY_GROUP), size);
+        MountOptions options = MountOptions.inUserNamespace(mapping.gids().maps(MountOptions.TTY_GROUP), size);
         return start(0, mapping, lifeline -> MountNamespace.run(image, options, program)); // step 2, unchanged
     }
 
@@ -37,7 +37,7 @@ public final class UserNamespace {
         CompletableFuture<Void> mapped = new CompletableFuture<>();
 
         Child child = Child.clone(CLONE_NEWUSER | others, lifeline -> {
-            mapped.join(); // until then we are nobody
+            mapped.join(); // until then we are nobody; two processes, but one memory, so Java can wait
             becomeRoot(mapping);
             lifeline.tie(); // becoming somebody else has cut it
             work.accept(lifeline);
@@ -46,7 +46,7 @@ public final class UserNamespace {
         try {
             mapping.write(child.pid()); // uid_map and gid_map: only from outside, and only once
             mapped.complete(null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // else the child would wait for ever
             mapped.completeExceptionally(e);
         }
         return child;

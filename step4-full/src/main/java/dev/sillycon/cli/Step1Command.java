@@ -1,6 +1,7 @@
 package dev.sillycon.cli;
 
 import dev.sillycon.image.Image;
+import dev.sillycon.linux.Linux;
 import dev.sillycon.step1.Chroot;
 import dev.sillycon.step1.Program;
 import dev.sillycon.step1.RootDirectory;
@@ -27,12 +28,27 @@ final class Step1Command implements Callable<Integer> {
     public Integer call() throws IOException {
         try (Image image = Image.open(parameters.image)) {
             Program program = Program.of(image, parameters.command);
-            Path directory = Files.createTempDirectory("sillycon-step1-");
+            Path hidden =
+                    Files.createTempDirectory("sillycon-step1-"); // 0700: its set-user-ID programs are not for others
+            Path directory = Files.createDirectory(hidden.resolve("root"));
             try {
-                return Supervisor.run(() -> Child.clone(0, lifeline -> Chroot.run(image, directory, program)));
+                return Supervisor.run(() -> Child.clone(0, lifeline -> {
+                    Linux.chroot("/"); // refused, if at all, before everything is unpacked
+                    Linux.chmod(directory.toString(), 0755);
+                    Chroot.run(image, directory, program);
+                }));
             } finally {
-                RootDirectory.remove(directory);
+                remove(hidden);
             }
+        }
+    }
+
+    /** What cannot be removed is told, and does not hide how the program has ended. */
+    private static void remove(Path directory) {
+        try {
+            RootDirectory.remove(directory);
+        } catch (RuntimeException e) {
+            System.err.println("sillycon: " + directory + " stays: " + e.getMessage());
         }
     }
 }

@@ -30,8 +30,8 @@ final class StepParameters {
                 names = "--size",
                 paramLabel = "SIZE",
                 defaultValue = MountOptions.DEFAULT_SIZE,
-                description = "The most memory that the image's files and all changes may take, as in tmpfs(5):"
-                        + " 512m, 2g or a percentage. Default: ${DEFAULT-VALUE}.")
+                description = "The most memory that the image's files and changes may take: 512m, 2g or a"
+                        + " percentage; /tmp, /run and /dev/shm may each take as much. Default: ${DEFAULT-VALUE}.")
         String size;
     }
 }

@@ -1,10 +1,8 @@
 package dev.sillycon.login;
 
+import dev.sillycon.image.ConfinedDirectory;
 import dev.sillycon.step3.IdMapping;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +14,10 @@ import java.util.Optional;
  * @param home the home directory
  */
 public record Login(int uid, int gid, List<Integer> groups, String home) {
+
+    private static final String PASSWD = "etc/passwd";
+    private static final String GROUP = "etc/group";
+    private static final int MOST_BYTES = 1 << 20;
 
     /**
      * Looks a user up in this root directory, as the OCI image spec wants it: {@code user}, {@code uid}, {@code user:group},
@@ -31,7 +33,7 @@ public record Login(int uid, int gid, List<Integer> groups, String home) {
         Optional<String> group = colon < 0 ? Optional.empty() : Optional.of(user.substring(colon + 1));
         String wanted = who.isEmpty() ? "0" : who;
 
-        Optional<String[]> entry = entries("/etc/passwd", 7).stream()
+        Optional<String[]> entry = entries(PASSWD, 7).stream()
                 .filter(fields -> fields[0].equals(wanted) || fields[2].equals(wanted))
                 .findFirst();
         if (entry.isEmpty() && !isNumber(wanted) && !wanted.equals("root")) {
@@ -49,10 +51,13 @@ public record Login(int uid, int gid, List<Integer> groups, String home) {
     }
 
     private static int group(String group) {
-        Optional<Integer> known = entries("/etc/group", 4).stream()
+        Optional<Integer> known = entries(GROUP, 4).stream()
                 .filter(fields -> fields[0].equals(group))
                 .map(fields -> number(fields[2]))
                 .findFirst();
+        if (group.equals("root") && known.isEmpty()) {
+            return 0;
+        }
         if (known.isEmpty() && !isNumber(group)) {
             throw new IllegalStateException("no such group in the image: " + group + " is not in its /etc/group");
         }
@@ -60,7 +65,7 @@ public record Login(int uid, int gid, List<Integer> groups, String home) {
     }
 
     private static List<Integer> supplementary(String name) {
-        return entries("/etc/group", 4).stream()
+        return entries(GROUP, 4).stream()
                 .filter(fields -> List.of(fields[3].split(",", -1)).contains(name))
                 .map(fields -> number(fields[2]))
                 .toList();
@@ -88,15 +93,16 @@ public record Login(int uid, int gid, List<Integer> groups, String home) {
 
     private static List<String[]> entries(String file, int fields) {
         List<String[]> entries = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(Path.of(file), StandardCharsets.ISO_8859_1)) {
-                String[] parts = line.split(":", -1);
+        try (ConfinedDirectory root = new ConfinedDirectory("/", List.of())) {
+            // A scratch image has no such file: then there are only numbers.
+            String content = root.read(file, MOST_BYTES)
+                    .map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+                    .orElse("");
+            content.lines().map(line -> line.split(":", -1)).forEach(parts -> {
                 if (parts.length >= fields && isNumber(parts[2])) {
                     entries.add(parts);
                 }
-            }
-        } catch (IOException e) {
-            // A scratch image has no such file: then there are only numbers.
+            });
         }
         return entries;
     }

@@ -5,7 +5,6 @@ import static dev.sillycon.linux.Constants.CLONE_NEWIPC;
 import static dev.sillycon.linux.Constants.CLONE_NEWNET;
 import static dev.sillycon.linux.Constants.CLONE_NEWPID;
 import static dev.sillycon.linux.Constants.CLONE_NEWUTS;
-import static dev.sillycon.linux.Linux.chdir;
 import static dev.sillycon.linux.Linux.sethostname;
 
 import dev.sillycon.image.Image;
@@ -14,6 +13,7 @@ import dev.sillycon.network.Loopback;
 import dev.sillycon.step1.Program;
 import dev.sillycon.step2.MountNamespace;
 import dev.sillycon.step2.MountOptions;
+import dev.sillycon.step2.WorkingDirectory;
 import dev.sillycon.step3.Child;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step3.UserNamespace;
@@ -35,7 +35,9 @@ public final class Container {
      */
     // tag::start[]
     public static Child start(Image image, ContainerOptions options, IdMapping mapping, Optional<Terminal> terminal) {
-        MountOptions mounts = new MountOptions(true, true, mapping.gids().maps(MountOptions.TTY_GROUP), options.size());
+        boolean ttyGroup = mapping.gids().maps(MountOptions.TTY_GROUP);
+        MountOptions mounts =
+                MountOptions.inUserNamespace(ttyGroup, options.size()).withOwnProcAndSys();
 
         // Step 3, unchanged: what follows is done by root of a new user namespace, which owns all the others.
         return UserNamespace.start(NAMESPACES, mapping, lifeline -> {
@@ -43,10 +45,9 @@ public final class Container {
             Loopback.up(); // all the network that there is
             MountNamespace.enter(image, mounts); // step 2, unchanged; /proc shows the new PID namespace
 
-            Login login = Login.of(options.user());
+            Login login = Login.of(options.user()); // by the image's /etc/passwd
             Program program = options.program(login, terminal.isPresent());
-            WorkingDirectory.make(program.workingDirectory());
-            chdir(program.workingDirectory());
+            WorkingDirectory.enter(program.workingDirectory());
             login.checkMapped(mapping);
             terminal.ifPresent(own -> own.open(login));
 

@@ -5,12 +5,12 @@ import static dev.sillycon.linux.Constants.CLOSE_RANGE_UNSHARE;
 import static dev.sillycon.linux.Constants.PR_SET_DUMPABLE;
 import static dev.sillycon.linux.Constants.PR_SET_NO_NEW_PRIVS;
 import static dev.sillycon.linux.Linux.closeRange;
+import static dev.sillycon.linux.Linux.joinNewSessionKeyring;
 import static dev.sillycon.linux.Linux.prctl;
 import static dev.sillycon.linux.Linux.setgroups;
 import static dev.sillycon.linux.Linux.setresgid;
 import static dev.sillycon.linux.Linux.setresuid;
 import static dev.sillycon.linux.Linux.setsid;
-import static dev.sillycon.linux.Linux.umask;
 
 import dev.sillycon.login.Login;
 import dev.sillycon.step3.IdMapping;
@@ -24,7 +24,6 @@ final class Hygiene {
 
     // tag::hygiene[]
     static void likeALogin(Login login, IdMapping mapping, Optional<Terminal> terminal) {
-        umask(022);
         setsid(); // away from the host's terminal: TIOCSTI would type into it
 
         // From here on the descriptors are our own; those above 2 close when the program is executed.
@@ -37,6 +36,7 @@ final class Hygiene {
         setresgid(login.gid());
         setresuid(login.uid()); // to another than root: the capabilities go, see capabilities(7)
         prctl(PR_SET_DUMPABLE, 1); // as in step 3
+        joinNewSessionKeyring(); // the caller's keys stay outside, see session-keyring(7)
         prctl(PR_SET_NO_NEW_PRIVS, 1); // no set-user-ID program gives them back
     }
     // end::hygiene[]

@@ -2,6 +2,7 @@ package dev.sillycon.supervisor;
 
 import static dev.sillycon.linux.Constants.SIGHUP;
 import static dev.sillycon.linux.Constants.SIGINT;
+import static dev.sillycon.linux.Constants.SIGKILL;
 import static dev.sillycon.linux.Constants.SIGQUIT;
 import static dev.sillycon.linux.Constants.SIGTERM;
 import static dev.sillycon.linux.Constants.SIGUSR1;
@@ -59,6 +60,9 @@ public final class Supervisor {
         signals.setDaemon(true);
         signals.start();
         child = start.get();
+        if (abortedBy != 0) {
+            child.interrupt(); // the signal came when there was nobody to interrupt
+        }
         try {
             child.awaitExec();
         } catch (RuntimeException e) {
@@ -67,7 +71,12 @@ public final class Supervisor {
             }
             throw e;
         }
-        terminal.ifPresent(own -> own.relay(child.pidfd()));
+        if (abortedBy != 0) { // too late for an interrupt, too early for the program to take the signal
+            child.signal(SIGKILL);
+            child.await();
+            return 128 + abortedBy;
+        }
+        terminal.ifPresent(own -> own.relay(child));
         try {
             return child.await().shellStatus();
         } finally {
@@ -99,10 +108,12 @@ public final class Supervisor {
         if (!TERMINATING.contains(signal)) {
             return;
         }
-        if (current == null) {
-            Runtime.getRuntime().halt(128 + signal);
+        if (abortedBy != 0) {
+            Runtime.getRuntime().halt(128 + signal); // asked twice: the child dies with us
         }
         abortedBy = signal;
-        current.interrupt();
+        if (current != null) {
+            current.interrupt();
+        }
     }
 }

@@ -4,6 +4,8 @@ import static dev.sillycon.linux.Constants.AT_FDCWD;
 import static dev.sillycon.linux.Constants.O_CLOEXEC;
 import static dev.sillycon.linux.Constants.O_NOCTTY;
 import static dev.sillycon.linux.Constants.O_RDWR;
+import static dev.sillycon.linux.Constants.SIGHUP;
+import static dev.sillycon.linux.Constants.SIGKILL;
 import static dev.sillycon.linux.Constants.TIOCGPTPEER;
 import static dev.sillycon.linux.Constants.TIOCGWINSZ;
 import static dev.sillycon.linux.Constants.TIOCSCTTY;
@@ -16,6 +18,7 @@ import dev.sillycon.linux.Errno;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.login.Login;
+import dev.sillycon.step3.Child;
 import java.util.Optional;
 
 /**
@@ -32,6 +35,7 @@ public final class Terminal implements AutoCloseable {
     private static final int WINSIZE_BYTES = 8;
 
     private static final int BUFFER_BYTES = 8192;
+    private static final int HANG_UP_MILLIS = 1000;
 
     private final boolean forStderr;
     private volatile int master = -1;
@@ -81,16 +85,16 @@ public final class Terminal implements AutoCloseable {
     /**
      * Passes every byte between the host's terminal and this one, when the program has been executed.
      *
-     * @param end a descriptor that becomes readable when the program has ended: then nobody reads what is typed
+     * @param child that executes the program
      */
-    public void relay(int end) {
+    public void relay(Child child) {
         Linux.close(slave); // the program has its own; with its last one the terminal ends
         before = Linux.tcgetattr(STDIN);
         Memory raw = Linux.tcgetattr(STDIN);
         Linux.cfmakeraw(raw);
         Linux.tcsetattr(STDIN, raw);
         output = start("terminal output", this::copyOutput);
-        start("terminal input", () -> copyInput(end));
+        start("terminal input", () -> copyInput(child));
     }
 
     private static Thread start(String name, Runnable work) {
@@ -100,10 +104,22 @@ public final class Terminal implements AutoCloseable {
         return thread;
     }
 
-    private void copyInput(int end) {
+    private void copyInput(Child child) {
         byte[] buffer = new byte[BUFFER_BYTES];
-        while (Linux.poll(-1, end, STDIN) == STDIN && copy(STDIN, master, buffer)) {
-            // once more
+        int end = child.pidfd();
+        while (Linux.poll(-1, end, STDIN) == STDIN) {
+            if (!copy(STDIN, master, buffer)) {
+                hangUp(child);
+                return;
+            }
+        }
+    }
+
+    /** The host's terminal is gone, and with it whoever could end the program. */
+    private static void hangUp(Child child) {
+        child.signal(SIGHUP);
+        if (Linux.poll(HANG_UP_MILLIS, child.pidfd()) == -1) {
+            child.signal(SIGKILL); // as process 1, it need not have cared for SIGHUP
         }
     }
 
@@ -147,7 +163,17 @@ public final class Terminal implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            giveBack();
+        }
+    }
+
+    private void giveBack() {
+        try {
             Linux.tcsetattr(STDIN, before);
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.EIO) { // it has hung up: nobody is there to give it back to
+                throw e;
+            }
         }
     }
 }

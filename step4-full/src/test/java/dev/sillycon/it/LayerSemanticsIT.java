@@ -78,7 +78,7 @@ final class LayerSemanticsIT {
 
     @ParameterizedTest
     @MethodSource("imagesAndViews")
-    void filesAreThoseThatUmociUnpacks(String image, View view) throws IOException {
+    void filesAreThoseThatUmociUnpacks(String image, View view) {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Tree umocis = unpackedByUmoci(image);
         Result result = view.run(TestImages.path(image, Form.OCI_LAYOUT), list(image));
