@@ -174,6 +174,10 @@ final class TestImages {
             mkdir opaque/directory
             touch opaque/directory/old
             echo old | tee readded readded-late target becomes-directory >/dev/null
+            mkdir -p through/usr/lib
+            touch through/usr/lib/goes through/usr/lib/stays
+            ln -s usr/lib through/lib
+            ln -s /odd/through/lib through/absolute
             mkdir real becomes-file becomes-fifo becomes-link
             touch becomes-file/old becomes-fifo/old becomes-link/old
             ln -s real becomes-real
@@ -190,6 +194,8 @@ final class TestImages {
             long=$(printf '%060d' 0)
             mkdir -p upper/odd
             cd upper/odd
+            mkdir -p through/lib through/absolute
+            touch through/lib/.wh.goes through/lib/comes through/absolute/comes-too
             mkdir -p opaque opaque-late emptied readded-directory becomes-directory becomes-real modes/sgid hard late \\
                 no/parents/here long/$long/gnu/$long/$long/$long
             touch .wh.hidden .wh.never-there .wh.readded .wh.readded-late .wh.readded-directory
@@ -206,6 +212,7 @@ final class TestImages {
             cd ../..
             tar --format=gnu --numeric-owner --no-recursion -C upper -cf upper.tar \\
                 odd/opaque odd/opaque/.wh..wh..opq odd/opaque/new odd/opaque-late/new odd/opaque-late/.wh..wh..opq \\
+                odd/through/lib/comes odd/through/lib/.wh.goes odd/through/absolute/comes-too \\
                 odd/.wh.hidden odd/.wh.never-there odd/emptied/.wh.old \\
                 odd/.wh.readded odd/readded odd/readded-late odd/.wh.readded-late \\
                 odd/.wh.readded-directory odd/readded-directory odd/readded-directory/new \\
