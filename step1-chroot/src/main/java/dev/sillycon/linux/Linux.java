@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /**
  * The system calls that Sillycon makes, one method each, named as in section 2 of the manual.
  *
- * <p>Every method throws {@link SystemCallException} when the kernel refuses, unless it says otherwise. Paths are encoded
- * as UTF-8. All of them may be called in a child that borrows its parent's thread.
+ * <p>Every method throws {@link SystemCallException} when the kernel refuses, unless it says otherwise. Paths are bytes
+ * for the kernel, see {@link FileName}. All of them may be called in a child that borrows its parent's thread.
  */
 public final class Linux {
 
@@ -518,7 +518,7 @@ public final class Linux {
         byte[] target = new byte[PATH_MAX];
         long length =
                 check(Libc.readlinkat(directory, bytes(path), target, target.length), "readlinkat", directory, path);
-        return new String(target, 0, (int) length, StandardCharsets.UTF_8);
+        return FileName.decode(target, 0, (int) length);
     }
 
     private static FileStatus statx(int directory, String path, int flags) {
@@ -554,7 +554,7 @@ public final class Linux {
                 while (buffer[end] != 0) {
                     end++;
                 }
-                String name = new String(buffer, start, end - start, StandardCharsets.UTF_8);
+                String name = FileName.decode(buffer, start, end - start);
                 if (!name.equals(".") && !name.equals("..")) {
                     names.add(name);
                 }
@@ -649,7 +649,7 @@ public final class Linux {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a name with a NUL byte: " + text.replace('\0', '?'));
         }
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        return Arrays.copyOf(utf8, utf8.length + 1);
+        byte[] bytes = FileName.encode(text);
+        return Arrays.copyOf(bytes, bytes.length + 1);
     }
 }

@@ -121,4 +121,43 @@ class HygieneIT {
                         "pts/ptmx",
                         "written");
     }
+
+    @Test
+    void workingDirectoryCannotLeadToTheHost() {
+        for (int descriptor = 12; descriptor < 36; descriptor++) { // one of them is the image's directory on the host
+            Result result = Host.sillycon(User.ALICE, "run", "-w", "/proc/self/fd/" + descriptor)
+                    .and(TestImages.busybox().toString(), "pwd")
+                    .run();
+            assertThat(result.status()).as("%s", result).isEqualTo(125);
+            assertThat(result.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void closedDescriptorsStayHarmless() {
+        Result result = Host.command(User.ALICE, "sh", "-c", "\"$@\" <&- 2>&-", "sh")
+                .and(Host.launcher(), "run", TestImages.busybox().toString())
+                .and("sh", "-c", "cd /proc/1/fd; readlink 0 2; ls")
+                .run();
+        assertThat(result.out().lines()).containsExactly("/dev/null", "/dev/null", "0", "1", "2");
+    }
+
+    @Test
+    void aDirectoryAsStandardInputIsRefused() {
+        Result result = Host.command(User.ALICE, "sh", "-c", "\"$@\" </", "sh")
+                .and(Host.launcher(), "run", TestImages.busybox().toString(), "true")
+                .run();
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.err()).hasLineCount(1).contains("descriptor 0 is a directory");
+    }
+
+    @Test
+    void theCallersKeysStayOutside() {
+        assertThat(inside("cat /proc/keys").lines()).allMatch(key -> key.endsWith("_ses: empty"));
+    }
+
+    @Test
+    void rootDirectoryIsOpenToItsUsers() {
+        assertThat(inside("stat -c %a /")).isEqualTo("755"); // although the caller's umask is 077
+    }
 }
