@@ -293,23 +293,21 @@ public final class ConfinedDirectory implements AutoCloseable {
 
     /** Makes {@code path} the working directory; makes it, and what leads to it, where that is missing. */
     public void enter(String path) {
-        if (openDirectory(path).isEmpty()) {
+        Optional<Integer> opened = openDirectory(path);
+        if (opened.isEmpty()) {
             makeDirectory(path);
+            opened = openDirectory(path);
         }
-        int directory = openDirectory(path)
-                .orElseThrow(() -> new ImageException("/" + path + " of the image is not a directory"));
+        int directory = opened.orElseThrow(() -> new ImageException("/" + path + " of the image is not a directory"));
         Linux.fchdir(directory);
         Linux.close(directory);
     }
 
     /**
-     * Where {@code path} lies when the layers below are looked through: a symbolic link of theirs on the way, such as
-     * {@code lib -> usr/lib}, leads to another directory of this one. The last name is not followed.
+     * Where {@code path} lies when symbolic links on the way are followed, be they here or in the layers below: a link
+     * {@code lib -> usr/lib} leads to another directory of this one. The last name is not followed.
      */
     public String throughLinks(String path) {
-        if (below.isEmpty()) {
-            return path; // the kernel follows the links that are here
-        }
         String directory = parentOf(path);
         if (!directory.equals(wayFrom)) {
             wayTo = resolve(directory);

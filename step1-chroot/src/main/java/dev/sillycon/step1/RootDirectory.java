@@ -68,7 +68,7 @@ public final class RootDirectory {
 
         @Override
         public void whiteout(String path) {
-            target.remove(path);
+            target.remove(target.throughLinks(path));
         }
 
         @Override

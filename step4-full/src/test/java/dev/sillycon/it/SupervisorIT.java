@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,17 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Exit status, signals, pipes, and that nothing is left, however a container ends. */
 class SupervisorIT {
 
-    private Leftovers before;
-
-    @BeforeEach
-    void look() {
-        before = Leftovers.now();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        before.assertNothingNew();
-    }
+    @RegisterExtension
+    final NothingLeft nothingLeft = new NothingLeft();
 
     private static Command run(String script) {
         return Host.sillycon(User.ALICE, "run", TestImages.busybox().toString(), "sh", "-c", script);
@@ -108,7 +98,7 @@ class SupervisorIT {
             Processes.pause(round * 40L);
             supervisor.signal("KILL");
             supervisor.await();
-            before.assertNothingNew();
+            nothingLeft.check();
         }
     }
 
