@@ -294,7 +294,7 @@ public final class ConfinedDirectory implements AutoCloseable {
     /** Makes {@code path} the working directory; makes it, and what leads to it, where that is missing. */
     public void enter(String path) {
         Optional<Integer> opened = openDirectory(path);
-        if (opened.isEmpty()) {
+        if (opened.isEmpty() && !exists(path)) {
             makeDirectory(path);
             opened = openDirectory(path);
         }

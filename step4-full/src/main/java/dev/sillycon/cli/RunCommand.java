@@ -10,6 +10,7 @@ import dev.sillycon.step4.ContainerOptions;
 import dev.sillycon.supervisor.Supervisor;
 import dev.sillycon.terminal.Terminal;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,7 +137,12 @@ final class RunCommand implements Callable<Integer> {
 
     /** Another entrypoint takes the image's command with it, as in Docker: that was written for the old one. */
     private List<String> command(ImageConfig defaults) {
-        List<String> command = new ArrayList<>(entrypoint == null ? defaults.entrypoint() : List.of(entrypoint));
+        List<String> command = new ArrayList<>(
+                entrypoint == null
+                        ? defaults.entrypoint()
+                        : List.of(entrypoint).stream()
+                                .filter(word -> !word.isEmpty())
+                                .toList());
         command.addAll(words.isEmpty() && entrypoint == null ? defaults.command() : words);
         return command;
     }
@@ -145,8 +151,9 @@ final class RunCommand implements Callable<Integer> {
         Map<String, String> all = new LinkedHashMap<>(defaults.environment());
         for (Path file : environmentFiles) {
             for (String line : lines(file)) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    put(all, line);
+                String variable = line.stripLeading();
+                if (!variable.isEmpty() && !variable.startsWith("#")) {
+                    put(all, variable);
                 }
             }
         }
@@ -158,7 +165,11 @@ final class RunCommand implements Callable<Integer> {
         if (!Files.isReadable(file)) {
             throw new IllegalStateException("cannot read " + file + ", which --env-file names");
         }
-        return Files.readAllLines(file);
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException(file + ", which --env-file names, is not UTF-8 text", e);
+        }
     }
 
     private static void put(Map<String, String> environment, String variable) {

@@ -51,6 +51,7 @@ public final class Sillycon {
         Sillycon sillycon = new Sillycon();
         CommandLine line = new CommandLine(sillycon);
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        line.setExpandAtFiles(false); // "@file" is a word like any other
         line.setStopAtPositional(true); // what stands behind the image is the container's
         line.setParameterExceptionHandler((e, words) -> {
             e.getCommandLine()

@@ -72,7 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "processes",
                 here.processes + ", the first is " + here.first,
                 inside.processes + ", the first is " + inside.first);
-        say("  The program is process 1 and sees nobody else's: a PID namespace, and its /proc.");
+        say("  The program is process 1 and sees no others: a PID namespace, and its /proc.");
         row("hostname", here.hostname, inside.hostname);
         say("  It was set without anybody outside noticing: a UTS namespace.");
         row("network", here.interfaces, inside.interfaces);
@@ -86,8 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static Path directory() {
         String cache = System.getenv("XDG_CACHE_HOME");
-        Path base =
-                cache != null && !cache.isEmpty() ? Path.of(cache) : Path.of(System.getProperty("user.home"), ".cache");
+        Path base = cache != null && !cache.isEmpty() ? Path.of(cache) : home().resolve(".cache");
         Path existing = base;
         while (!Files.exists(existing)) {
             existing = existing.getParent();
@@ -118,8 +117,12 @@ public final class DemoCommand implements Callable<Integer> {
         return output.lines().toList();
     }
 
+    private static Path home() {
+        return Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
+    }
+
     private static String shorten(Path path) {
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = home();
         return path.startsWith(home) ? "~/" + home.relativize(path) : path.toString();
     }
 

@@ -127,7 +127,10 @@ final class Checks {
         Finding attempt = attempt("user IDs", ids + " for a container", 0, mapping, () -> {});
         return attempt.grade() == Finding.Grade.OK
                 ? List.of(attempt)
-                : List.of(Finding.missing("user IDs", attempt.detail(), "sudo apt-get install --reinstall uidmap"));
+                : List.of(Finding.missing(
+                        "user IDs",
+                        attempt.detail(),
+                        attempt.remedy().isEmpty() ? "sudo apt-get install --reinstall uidmap" : attempt.remedy()));
     }
 
     /** What follows "add one: " or "install it: ". */

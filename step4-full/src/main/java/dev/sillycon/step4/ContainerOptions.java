@@ -24,6 +24,13 @@ public record ContainerOptions(
         String hostname,
         String size) {
 
+    public ContainerOptions {
+        if (!hostname.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "not a hostname: \"" + hostname + "\"; give letters, digits, dots and hyphens, 64 at the most");
+        }
+    }
+
     Program program(Login login, boolean terminal) {
         Map<String, String> complete = new LinkedHashMap<>(environment);
         complete.putIfAbsent("HOME", login.home());

@@ -89,6 +89,7 @@ public final class Terminal implements AutoCloseable {
      */
     public void relay(Child child) {
         Linux.close(slave); // the program has its own; with its last one the terminal ends
+        copyWindowSize(); // it may have changed since
         before = Linux.tcgetattr(STDIN);
         Memory raw = Linux.tcgetattr(STDIN);
         Linux.cfmakeraw(raw);
