@@ -10,10 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -310,38 +307,49 @@ public final class ConfinedDirectory implements AutoCloseable {
     public String throughLinks(String path) {
         String directory = parentOf(path);
         if (!directory.equals(wayFrom)) {
-            wayTo = resolve(directory);
+            wayTo = resolve(directory, 0);
             wayFrom = directory;
         }
-        return wayTo.isEmpty() ? path.substring(path.lastIndexOf('/') + 1) : wayTo + "/" + name(path);
+        return join(wayTo, path.substring(path.lastIndexOf('/') + 1));
     }
 
-    private String resolve(String directory) {
-        Deque<String> ahead = new ArrayDeque<>(List.of(directory.split("/", -1)));
-        Deque<String> behind = new ArrayDeque<>();
-        int links = 0;
-        while (!ahead.isEmpty()) {
-            String part = ahead.removeFirst();
+    /** Follows the links in {@code directory} that lead to directories; one that does not will be replaced by a directory. */
+    private String resolve(String directory, int links) {
+        if (links > MOST_LINKS) {
+            throw new ImageException("the image's directory " + directory + " is a link without an end");
+        }
+        String behind = "";
+        for (String part : directory.split("/", -1)) {
             if (part.equals("..")) {
-                behind.pollLast();
+                behind = parentOf(behind);
             } else if (!part.isEmpty() && !part.equals(".")) {
-                behind.addLast(part);
-                Optional<String> target = linkInLayers(String.join("/", behind));
-                if (target.isPresent()) {
-                    if (++links > MOST_LINKS) {
-                        throw new ImageException("the image's directory " + directory + " is a link without an end");
-                    }
-                    behind.removeLast();
-                    if (target.get().startsWith("/")) {
-                        behind.clear();
-                    }
-                    List<String> parts = new ArrayList<>(List.of(target.get().split("/", -1)));
-                    Collections.reverse(parts);
-                    parts.forEach(ahead::addFirst);
+                String here = join(behind, part);
+                Optional<String> target = linkInLayers(here);
+                if (target.isEmpty()) {
+                    behind = here;
+                } else {
+                    boolean absolute = target.get().startsWith("/");
+                    String led = resolve(absolute ? target.get() : join(behind, target.get()), links + 1);
+                    behind = isDirectoryInLayers(led) ? led : here;
                 }
             }
         }
-        return String.join("/", behind);
+        return behind;
+    }
+
+    private static String join(String directory, String name) {
+        return directory.isEmpty() ? name : directory + "/" + name;
+    }
+
+    private boolean isDirectoryInLayers(String path) {
+        for (ConfinedDirectory layer : withBelow()) {
+            Optional<Integer> directory = layer.openDirectory(path);
+            directory.ifPresent(Linux::close);
+            if (directory.isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The target of {@code path}, if it is a symbolic link in the topmost layer that has it. */
