@@ -64,8 +64,7 @@ public final class DemoCommand implements Callable<Integer> {
         say(
                 root
                         ? "  Root inside is an ID outside that nobody else has: a user namespace maps them."
-                        : "  Root inside is still " + System.getProperty("user.name")
-                                + " outside: a user namespace maps the IDs.");
+                        : "  Root inside is still the same user outside: a user namespace maps the IDs.");
         row("mounts", here.mounts, inside.mounts);
         say("  The host's mounts are gone: a mount namespace, whose root is the image.");
         row(

@@ -71,14 +71,13 @@ public final class Supervisor {
             }
             throw e;
         }
-        if (abortedBy != 0) { // too late for an interrupt, too early for the program to take the signal
-            child.signal(SIGKILL);
-            child.await();
-            return 128 + abortedBy;
+        if (abortedBy != 0) {
+            child.signal(SIGKILL); // too late for an interrupt, too early for the program to take the signal
         }
         terminal.ifPresent(own -> own.relay(child));
         try {
-            return child.await().shellStatus();
+            int status = child.await().shellStatus();
+            return abortedBy == 0 ? status : 128 + abortedBy;
         } finally {
             terminal.ifPresent(Terminal::close);
             ended = true;
@@ -114,6 +113,9 @@ public final class Supervisor {
         abortedBy = signal;
         if (current != null) {
             current.interrupt();
+            if (current.hasLeftJava()) { // just now
+                current.signal(SIGKILL);
+            }
         }
     }
 }

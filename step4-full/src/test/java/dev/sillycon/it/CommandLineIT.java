@@ -157,7 +157,7 @@ final class CommandLineIT {
     void aHostnameIsNotTooLong() {
         assertThat(out(List.of("--hostname", "h".repeat(64), "--entrypoint", "hostname"), List.of()))
                 .containsExactly("h".repeat(64));
-        assertRefused(run(User.ALICE, List.of("--hostname", "h".repeat(65)), List.of()), "sethostname");
+        assertRefused(run(User.ALICE, List.of("--hostname", "h".repeat(65)), List.of()), "not a hostname");
     }
 
     @Test
