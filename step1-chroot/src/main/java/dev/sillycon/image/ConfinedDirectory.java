@@ -129,20 +129,13 @@ public final class ConfinedDirectory implements AutoCloseable {
         if (path.equals(target)) {
             return; // it is there, and replacing it would remove it
         }
-        for (ConfinedDirectory layer : withBelow()) {
-            Optional<Integer> parent = layer.openDirectory(parentOf(target));
-            if (parent.isPresent()) {
-                try {
-                    if (status(parent.get(), name(target)).isPresent()) {
-                        replace(path, (directory, name) -> Linux.linkat(parent.get(), name(target), directory, name));
-                        return;
-                    }
-                } finally {
-                    Linux.close(parent.get());
-                }
-            }
+        Optional<Boolean> linked = inTopmostLayer(target, (parent, status) -> {
+            replace(path, (directory, name) -> Linux.linkat(parent, name(target), directory, name));
+            return true;
+        });
+        if (linked.isEmpty()) {
+            throw new ImageException("a layer has " + path + " as a link to " + target + ", which the image lacks");
         }
-        throw new ImageException("a layer has " + path + " as a link to " + target + ", which the image lacks");
     }
 
     void makeFifo(String path) {
@@ -261,17 +254,12 @@ public final class ConfinedDirectory implements AutoCloseable {
      * @throws ImageException if it is something else than a file, or larger
      */
     public Optional<byte[]> read(String path, int most) {
-        int file;
-        try {
-            // Without O_NONBLOCK, opening a FIFO would wait for ever.
-            file = Linux.openat2(
-                    root, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-        } catch (SystemCallException e) {
-            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
-                return Optional.empty();
-            }
-            throw e;
+        // Without O_NONBLOCK, opening a FIFO would wait for ever.
+        Optional<Integer> opened = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+        if (opened.isEmpty()) {
+            return Optional.empty();
         }
+        int file = opened.get();
         try {
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             boolean regular = Linux.fstat(file).isRegularFile();
@@ -354,14 +342,27 @@ public final class ConfinedDirectory implements AutoCloseable {
 
     /** The target of {@code path}, if it is a symbolic link in the topmost layer that has it. */
     private Optional<String> linkInLayers(String path) {
+        return inTopmostLayer(
+                        path,
+                        (parent, status) -> Optional.of(status)
+                                .filter(FileStatus::isSymbolicLink)
+                                .map(link -> Linux.readlinkat(parent, name(path))))
+                .flatMap(target -> target);
+    }
+
+    private interface Use<T> {
+        T apply(int parent, FileStatus status);
+    }
+
+    /** Uses {@code path} in the topmost layer that has it, by the open directory that holds it; empty if none has it. */
+    private <T> Optional<T> inTopmostLayer(String path, Use<T> use) {
         for (ConfinedDirectory layer : withBelow()) {
             Optional<Integer> parent = layer.openDirectory(parentOf(path));
             if (parent.isPresent()) {
                 try {
                     Optional<FileStatus> status = status(parent.get(), name(path));
                     if (status.isPresent()) {
-                        return status.filter(FileStatus::isSymbolicLink)
-                                .map(link -> Linux.readlinkat(parent.get(), name(path)));
+                        return Optional.of(use.apply(parent.get(), status.get()));
                     }
                 } finally {
                     Linux.close(parent.get());
@@ -383,8 +384,7 @@ public final class ConfinedDirectory implements AutoCloseable {
 
     /** Whether there is something of this name, be it a symbolic link to nowhere. */
     public boolean exists(String path) {
-        Optional<Integer> directory = path.isEmpty() ? openDirectory("") : openDirectory(parentOf(path));
-        return directory
+        return openDirectory(parentOf(path))
                 .map(descriptor -> {
                     try {
                         return status(descriptor, name(path)).isPresent();
@@ -480,10 +480,12 @@ public final class ConfinedDirectory implements AutoCloseable {
     }
 
     private Optional<Integer> openDirectory(String path) {
+        return open(path.isEmpty() ? "." : path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    }
+
+    private Optional<Integer> open(String path, int flags) {
         try {
-            String way = path.isEmpty() ? "." : path;
-            long resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
-            return Optional.of(Linux.openat2(root, way, O_PATH | O_DIRECTORY | O_CLOEXEC, resolve));
+            return Optional.of(Linux.openat2(root, path, flags, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS));
         } catch (SystemCallException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
                 return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.sillycon.demo;
 
+import dev.sillycon.image.ConfinedDirectory;
 import dev.sillycon.image.ImageConfig;
 import dev.sillycon.image.OciLayoutWriter;
 import java.io.ByteArrayOutputStream;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,15 +172,11 @@ final class HostImage {
     }
 
     private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        List<Path> all = new ArrayList<>();
-        try (Stream<Path> walk = Files.walk(directory)) {
-            walk.forEach(path -> all.add(0, path)); // what is inside comes first
-        }
-        for (Path path : all) {
-            Files.delete(path);
+        if (Files.exists(directory)) {
+            try (ConfinedDirectory old = new ConfinedDirectory(directory.toString(), List.of())) {
+                old.removeContents("");
+            }
+            Files.delete(directory);
         }
     }
 }

@@ -1,11 +1,6 @@
 package dev.sillycon.doctor;
 
-import static dev.sillycon.linux.Constants.CLONE_NEWCGROUP;
-import static dev.sillycon.linux.Constants.CLONE_NEWIPC;
-import static dev.sillycon.linux.Constants.CLONE_NEWNET;
 import static dev.sillycon.linux.Constants.CLONE_NEWNS;
-import static dev.sillycon.linux.Constants.CLONE_NEWPID;
-import static dev.sillycon.linux.Constants.CLONE_NEWUTS;
 import static dev.sillycon.linux.Constants.MS_NODEV;
 import static dev.sillycon.linux.Constants.MS_NOEXEC;
 import static dev.sillycon.linux.Constants.MS_NOSUID;
@@ -18,6 +13,7 @@ import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step3.UserNamespace;
+import dev.sillycon.step4.Container;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +26,6 @@ import java.util.regex.Pattern;
 final class Checks {
 
     private static final Path SYSCTL = Path.of("/proc/sys");
-    private static final int OTHER_NAMESPACES =
-            CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP;
 
     private Checks() {}
 
@@ -42,11 +36,10 @@ final class Checks {
         findings.add(kernel());
         findings.add(userNamespaces());
         findings.addAll(subordinateIds());
-        findings.add(attempt("other namespaces", "PID, network, UTS, IPC and cgroup", OTHER_NAMESPACES, () -> {}));
+        findings.add(attempt("other namespaces", "PID, network, UTS, IPC and cgroup", Container.NAMESPACES, () -> {}));
         findings.add(attempt("overlayfs", "in a user namespace", 0, Checks::mountOverlay));
-        findings.add(attempt("/proc and /sys", "can be mounted for new namespaces", OTHER_NAMESPACES, () -> {
-            Linux.unshare(CLONE_NEWNS);
-            Linux.mount(null, "/", null, MS_REC | MS_PRIVATE, null);
+        findings.add(attempt("/proc and /sys", "can be mounted for new namespaces", Container.NAMESPACES, () -> {
+            privateMounts();
             Linux.mount("proc", "/dev/shm", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, null);
             Linux.mount("sysfs", "/dev/shm", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, null);
         }));
@@ -108,8 +101,7 @@ final class Checks {
                 .equals("1");
         Finding attempt =
                 attempt(what, "can be made" + (restricted ? ", although AppArmor restricts them" : ""), 0, () -> {
-                    Linux.unshare(CLONE_NEWNS); // AppArmor lets the clone pass, and takes the capabilities
-                    Linux.mount(null, "/", null, MS_REC | MS_PRIVATE, null);
+                    privateMounts(); // AppArmor lets the clone pass, and takes the capabilities
                 });
         return attempt.grade() == Finding.Grade.OK || !restricted
                 ? attempt
@@ -138,9 +130,13 @@ final class Checks {
         return sentence.substring(sentence.indexOf(": ") + 2);
     }
 
-    private static void mountOverlay() {
+    private static void privateMounts() {
         Linux.unshare(CLONE_NEWNS);
         Linux.mount(null, "/", null, MS_REC | MS_PRIVATE, null);
+    }
+
+    private static void mountOverlay() {
+        privateMounts();
         Linux.mount("doctor", "/dev/shm", "tmpfs", MS_NOSUID | MS_NODEV, null);
         Linux.chdir("/dev/shm");
         for (String directory : List.of("lower", "upper", "work", "merged")) {

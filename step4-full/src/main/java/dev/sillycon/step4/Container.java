@@ -23,7 +23,8 @@ import java.util.Optional;
 /** All layers of isolation: the program has its own users, mounts, processes, network, hostname and IPC. */
 public final class Container {
 
-    private static final int NAMESPACES = CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP;
+    /** Those that belong to the new user namespace, besides the mount namespace of step 2. */
+    public static final int NAMESPACES = CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWCGROUP;
 
     private Container() {}
 

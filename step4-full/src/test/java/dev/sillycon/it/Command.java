@@ -98,7 +98,7 @@ final class Command {
                         || (!process.isAlive() && !outSoFar().contains(text))) {
                     throw new AssertionError("no \"" + text + "\" from " + await());
                 }
-                pause();
+                Processes.pause(20);
             }
         }
 
@@ -125,14 +125,6 @@ final class Command {
                 out.toFile().delete();
                 err.toFile().delete();
             }
-        }
-    }
-
-    static void pause() {
-        try {
-            Thread.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -85,7 +83,7 @@ final class TerminalIT {
     void aWindowThatChangesBeforeTheProgramStartsIsSeenToo() {
         for (int columns : List.of(81, 82, 83, 84, 85, 86)) {
             terminal.command(run(TestImages.busybox(), "sh", "-c", "sleep 0.6; stty size"));
-            Tmux.pause(100L * (columns - 80)); // somewhere in the start-up
+            Processes.pause(100L * (columns - 80)); // somewhere in the start-up
             terminal.tmux("resize-window", "-t", "it", "-x", Integer.toString(columns), "-y", "25");
             terminal.await("25 " + columns);
             assertThat(terminal.statusOfLastCommand()).isZero();
@@ -103,12 +101,12 @@ final class TerminalIT {
         terminal.await("alive-2");
         terminal.type("echo cat-begins-$((1+1)); cat; echo cat-ended-$((1+1))");
         terminal.await("cat-begins-2");
-        Tmux.pause(300); // to be read by cat, not by the shell
+        Processes.pause(300); // to be read by cat, not by the shell
         terminal.key("C-d");
         terminal.await("cat-ended-2");
         terminal.type("echo last-$((1+1)); (exit 9)");
         terminal.await("last-2");
-        Tmux.pause(300); // the line editor takes the terminal
+        Processes.pause(300); // the line editor takes the terminal
         terminal.key("C-d");
         assertThat(terminal.statusOfLastCommand()).isEqualTo(9);
     }
@@ -226,7 +224,7 @@ final class TerminalIT {
 
     private void assertNobodyTyped() {
         assertThat(terminal.statusOfLastCommand()).isZero();
-        Tmux.pause(300);
+        Processes.pause(300);
         terminal.command("echo own-$((1+1))");
         terminal.await("own-2");
         assertThat(terminal.screen()).doesNotContain("pwned-42");
@@ -317,7 +315,7 @@ final class TerminalIT {
         List<String> processes = terminal.processes();
         assertThat(processes).isNotEmpty();
         terminal.kill();
-        Tmux.await("no process of ALICE's left", () -> terminal.processes().isEmpty());
+        Processes.await("no process of ALICE's left", () -> terminal.processes().isEmpty());
     }
 
     private static String run(Path image, String... words) {
@@ -337,8 +335,6 @@ final class TerminalIT {
 
     /** A terminal with a shell of ALICE's. */
     private static final class Tmux {
-
-        private static final long MOST_SECONDS = 20;
 
         /** At the end of what is shown: nothing has been typed yet. */
         private static final Pattern PROMPT = Pattern.compile("outer-(\\d+)-(\\d+)>\\s*\\z");
@@ -391,7 +387,7 @@ final class TerminalIT {
 
         void await(String text) {
             try {
-                await(text, () -> screen().contains(text));
+                Processes.await(text, () -> screen().contains(text));
             } catch (AssertionError e) {
                 throw new AssertionError(e.getMessage() + "; the terminal shows:\n" + screen(), e);
             }
@@ -410,7 +406,7 @@ final class TerminalIT {
 
         private Matcher nextPrompt() {
             AtomicReference<Matcher> found = new AtomicReference<>();
-            await("a prompt after number " + promptBefore, () -> {
+            Processes.await("a prompt after number " + promptBefore, () -> {
                 Matcher prompt = PROMPT.matcher(screen());
                 found.set(prompt);
                 return prompt.find() && Integer.parseInt(prompt.group(1)) > promptBefore;
@@ -432,7 +428,7 @@ final class TerminalIT {
         byte[] recorded(String name) {
             String prompt = nextPrompt().group().strip();
             AtomicReference<byte[]> all = new AtomicReference<>();
-            await("the record of " + prompt, () -> {
+            Processes.await("the record of " + prompt, () -> {
                 all.set(Host.command(User.ALICE, "cat", file(name)).run().bytes());
                 return new String(all.get(), StandardCharsets.ISO_8859_1).contains(prompt);
             });
@@ -453,24 +449,6 @@ final class TerminalIT {
                     .filter(line -> line.startsWith(User.ALICE.login + " "))
                     .forEach(lines::add);
             return lines;
-        }
-
-        static void await(String what, BooleanSupplier condition) {
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-            while (!condition.getAsBoolean()) {
-                if (System.nanoTime() > end) {
-                    throw new AssertionError("waited in vain for " + what);
-                }
-                pause(50);
-            }
-        }
-
-        static void pause(long milliseconds) {
-            try {
-                Thread.sleep(milliseconds);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }
