@@ -29,18 +29,18 @@ public record Digest(String algorithm, String hex) {
     }
 
     /** The digest of what {@code digester} has seen; resets it. */
-    static Digest of(MessageDigest digester) {
+    public static Digest of(MessageDigest digester) {
         String algorithm = digester.getAlgorithm().toLowerCase(Locale.ROOT).replace("-", "");
         return new Digest(algorithm, HexFormat.of().formatHex(digester.digest()));
     }
 
     /** A digester for this digest's algorithm. */
-    MessageDigest newDigester() {
+    public MessageDigest newDigester() {
         return digester(algorithm);
     }
 
     /** Returns {@code bytes} if this is their digest; throws {@link ImageException}, which says what they are, if not. */
-    byte[] verify(String what, byte[] bytes) {
+    public byte[] verify(String what, byte[] bytes) {
         MessageDigest digester = newDigester();
         digester.update(bytes);
         Digest actual = of(digester);
@@ -53,9 +53,14 @@ public record Digest(String algorithm, String hex) {
 
     /** The SHA-256 digest of {@code bytes}. */
     public static Digest ofBytes(byte[] bytes) {
-        MessageDigest digester = digester("sha256");
+        MessageDigest digester = newSha256();
         digester.update(bytes);
         return of(digester);
+    }
+
+    /** A digester for new content. */
+    public static MessageDigest newSha256() {
+        return digester("sha256");
     }
 
     private static MessageDigest digester(String algorithm) {
@@ -67,7 +72,7 @@ public record Digest(String algorithm, String hex) {
     }
 
     /** Where an OCI image layout keeps the content: {@code blobs/sha256/6c3c624b...}. */
-    String blobPath() {
+    public String blobPath() {
         return "blobs/" + algorithm + "/" + hex;
     }
 

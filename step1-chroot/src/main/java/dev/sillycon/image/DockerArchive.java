@@ -21,10 +21,7 @@ final class DockerArchive {
     private DockerArchive() {}
 
     static Image read(String name, Blobs blobs, Optional<String> tag) throws IOException {
-        Blob list = blobs.find("manifest.json")
-                .orElseThrow(() -> new ImageException(
-                        name + " is not an image: it has neither index.json (OCI) nor manifest.json (Docker)"));
-        List<Json> manifests = Json.parse("manifest.json", list.bytes()).elements();
+        List<Json> manifests = manifests(name, blobs);
         List<Json> candidates = manifests.stream()
                 .filter(manifest -> tag.isEmpty() || tags(manifest).anyMatch(t -> Image.matches(t, tag.get())))
                 .toList();
@@ -36,16 +33,28 @@ final class DockerArchive {
         List<Image.LayerFile> layers = manifest.get("Layers").strings().stream()
                 .map(path -> new Image.LayerFile(blobs.get(path), Optional.empty()))
                 .toList();
-        return Image.of(name, config(manifest.get("Config").string(), blobs), layers, blobs);
+        return Image.of(name, Optional.empty(), config(manifest.get("Config").string(), blobs), layers, blobs);
     }
 
-    private static Json config(String path, Blobs blobs) {
+    /** The names of all images. */
+    static List<String> tags(String name, Blobs blobs) throws IOException {
+        return manifests(name, blobs).stream().flatMap(DockerArchive::tags).toList();
+    }
+
+    private static List<Json> manifests(String name, Blobs blobs) throws IOException {
+        Blob list = blobs.find("manifest.json")
+                .orElseThrow(() -> new ImageException(
+                        name + " is not an image: it has neither index.json (OCI) nor manifest.json (Docker)"));
+        return Json.parse("manifest.json", list.bytes()).elements();
+    }
+
+    private static Document config(String path, Blobs blobs) {
         byte[] bytes = blobs.get(path).bytes();
         Matcher named = NAMED_BY_DIGEST.matcher(path);
         if (named.matches()) {
             new Digest("sha256", named.group(1)).verify("configuration", bytes);
         }
-        return Json.parse("configuration", bytes);
+        return new Document(Manifests.CONFIGURATION, bytes);
     }
 
     private static Stream<String> tags(Json manifest) {

@@ -17,9 +17,19 @@ import java.util.stream.Stream;
  * An opened container image. Its files stay open until {@link #close}.
  *
  * @param name what the user called it
+ * @param manifest as an OCI image layout has it; other forms have none
+ * @param configuration as it stands in the image
+ * @param config what it says
  * @param layers the lowest first
  */
-public record Image(String name, ImageConfig config, List<Layer> layers, AutoCloseable files) implements AutoCloseable {
+public record Image(
+        String name,
+        Optional<Document> manifest,
+        Document configuration,
+        ImageConfig config,
+        List<Layer> layers,
+        AutoCloseable files)
+        implements AutoCloseable {
 
     /**
      * Opens an image for this machine's platform.
@@ -30,17 +40,47 @@ public record Image(String name, ImageConfig config, List<Layer> layers, AutoClo
      */
     public static Image open(String reference) {
         Location location = Location.of(reference);
-        Blobs blobs = open(location.path());
+        return open(reference, location.path(), location.tag());
+    }
+
+    /**
+     * Opens an image of a file or directory that may hold several.
+     *
+     * @param name what the user called it
+     * @param tag of the image, or the end of its tag
+     */
+    public static Image open(String name, Path path, Optional<String> tag) {
+        Blobs blobs = open(path);
         try {
-            return blobs.find("index.json").isPresent()
-                    ? OciLayout.read(reference, blobs, location.tag())
-                    : DockerArchive.read(reference, blobs, location.tag());
+            return isLayout(blobs) ? OciLayout.read(name, blobs, tag) : DockerArchive.read(name, blobs, tag);
         } catch (IOException | RuntimeException e) {
             blobs.close();
-            throw e instanceof RuntimeException known
-                    ? known
-                    : new ImageException("cannot read " + reference + ": " + e.getMessage(), e);
+            throw unreadable(name, e);
         }
+    }
+
+    /** Whether {@code reference} is the path of something, with or without a tag behind it. */
+    public static boolean isPath(String reference) {
+        return Files.exists(Location.of(reference).path());
+    }
+
+    /** The tags of all images that a file or directory holds; an image without a tag has none here. */
+    public static List<String> tags(Path path) {
+        try (Blobs blobs = open(path)) {
+            return isLayout(blobs) ? OciLayout.tags(blobs) : DockerArchive.tags(path.toString(), blobs);
+        } catch (IOException e) {
+            throw unreadable(path.toString(), e);
+        }
+    }
+
+    private static boolean isLayout(Blobs blobs) throws IOException {
+        return blobs.find("index.json").isPresent();
+    }
+
+    private static RuntimeException unreadable(String name, Exception e) {
+        return e instanceof RuntimeException known
+                ? known
+                : new ImageException("cannot read " + name + ": " + e.getMessage(), e);
     }
 
     /**
@@ -55,7 +95,8 @@ public record Image(String name, ImageConfig config, List<Layer> layers, AutoClo
             List<Layer> opened = layers.stream()
                     .map(layer -> new Layer(blobs.get(layer), Optional.empty(), Optional.empty()))
                     .toList();
-            return new Image(directory.toString(), config, opened, blobs);
+            Document configuration = Manifests.configuration(config, List.of());
+            return new Image(directory.toString(), Optional.empty(), configuration, config, opened, blobs);
         } catch (RuntimeException e) {
             blobs.close();
             throw e;
@@ -66,7 +107,9 @@ public record Image(String name, ImageConfig config, List<Layer> layers, AutoClo
     record LayerFile(Blob blob, Optional<Digest> digest) {}
 
     /** Puts together what a manifest names; throws {@link ImageException} if it is not for this machine. */
-    static Image of(String name, Json config, List<LayerFile> layerFiles, Blobs blobs) {
+    static Image of(
+            String name, Optional<Document> manifest, Document configuration, List<LayerFile> layerFiles, Blobs blobs) {
+        Json config = configuration.json();
         Platform platform = Platform.of(config);
         if (!Platform.ofThisMachine().runs(platform)) {
             throw wrongPlatform(name, List.of(platform));
@@ -84,7 +127,7 @@ public record Image(String name, ImageConfig config, List<Layer> layers, AutoClo
                     diffIds.stream().skip(layers.size()).findFirst().map(Digest::parse);
             layers.add(new Layer(file.blob(), file.digest(), diffId));
         }
-        return new Image(name, ImageConfig.of(config), List.copyOf(layers), blobs);
+        return new Image(name, manifest, configuration, ImageConfig.of(config), List.copyOf(layers), blobs);
     }
 
     static ImageException wrongPlatform(String name, List<Platform> platforms) {
@@ -149,11 +192,15 @@ public record Image(String name, ImageConfig config, List<Layer> layers, AutoClo
         }
     }
 
+    private static FileChannel temporaryFile() throws IOException {
+        Path path = Files.createTempFile("sillycon-image-", ".tar");
+        return FileChannel.open(
+                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+    }
+
     /** A copy without compression, for reading in place. The file has no name any more: nothing can be left of it. */
     private static FileChannel expand(Blob compressed) throws IOException {
-        Path copy = Files.createTempFile("sillycon-image-", ".tar");
-        FileChannel file = FileChannel.open(
-                copy, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        FileChannel file = temporaryFile();
         try (InputStream in = Compression.of(compressed).expand(compressed.open())) {
             in.transferTo(Channels.newOutputStream(file));
             return file.position(0); // where the reader starts

@@ -11,12 +11,13 @@ import java.util.Map;
  * @param what names the document in messages
  * @param value a map, list, string, number, boolean or null
  */
-record Json(String what, Object value) {
+public record Json(String what, Object value) {
 
     /** An image's documents are small; the OCI distribution spec asks registries for 4 MiB. */
-    static final int MOST_BYTES = 4 << 20;
+    public static final int MOST_BYTES = 4 << 20;
 
-    static Json parse(String what, byte[] bytes) {
+    /** Reads a document; throws {@link ImageException} if it is not JSON. */
+    public static Json parse(String what, byte[] bytes) {
         try {
             return new Json(what, JSON.std.anyFrom(bytes));
         } catch (IOException e) {
@@ -26,16 +27,17 @@ record Json(String what, Object value) {
     }
 
     /** The member {@code name} of an object; a null value where it is absent. */
-    Json get(String name) {
+    public Json get(String name) {
         return new Json(what, as(Map.class, "an object").get(name));
     }
 
-    boolean isAbsent() {
+    /** Whether there is nothing, or null. */
+    public boolean isAbsent() {
         return value == null;
     }
 
     /** The elements of an array; none where it is absent. */
-    List<Json> elements() {
+    public List<Json> elements() {
         if (isAbsent()) {
             return List.of();
         }
@@ -44,17 +46,27 @@ record Json(String what, Object value) {
     }
 
     /** The strings of an array; none where it is absent. */
-    List<String> strings() {
+    public List<String> strings() {
         return elements().stream().map(Json::string).toList();
     }
 
-    String string() {
+    /** The string; throws {@link ImageException} if it is something else. */
+    public String string() {
         return as(String.class, "a string");
     }
 
     /** The string, or {@code fallback} where it is absent. */
-    String stringOr(String fallback) {
+    public String stringOr(String fallback) {
         return isAbsent() ? fallback : string();
+    }
+
+    /** The whole number, which is not negative. */
+    public long number() {
+        long number = as(Number.class, "a number").longValue();
+        if (number < 0) {
+            throw new ImageException(what + " has " + number + " where a size must be");
+        }
+        return number;
     }
 
     private <T> T as(Class<T> type, String name) {

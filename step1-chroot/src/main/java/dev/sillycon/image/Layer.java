@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.io.input.TeeInputStream;
 
 /**
  * One layer of an image: a tar file of what it adds and deletes.
@@ -40,6 +41,42 @@ public final class Layer {
         return blob.name();
     }
 
+    /** The digest of the tar file before compression; read for it where the image does not tell. */
+    public Digest diffId() {
+        return diffId.orElseGet(() -> copyTo(OutputStream.nullOutputStream()));
+    }
+
+    /** What to call it in a manifest. */
+    public String mediaType() {
+        return switch (compression) {
+            case NONE -> Manifests.LAYER;
+            case GZIP -> Manifests.LAYER + "+gzip";
+            case ZSTD -> Manifests.LAYER + "+zstd";
+        };
+    }
+
+    /**
+     * Copies the layer as it is stored.
+     *
+     * @return its {@link #diffId}
+     * @throws ImageException if the layer is damaged, or is not the one that the image names
+     */
+    public Digest copyTo(OutputStream out) {
+        MessageDigest stored = digester(digest);
+        MessageDigest expanded = diffId.map(Digest::newDigester).orElseGet(Digest::newSha256);
+        try (InputStream raw = new TeeInputStream(digesting(blob.open(), stored), out);
+                InputStream expand = digesting(compression.expand(raw), expanded)) {
+            expand.transferTo(OutputStream.nullOutputStream());
+            raw.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw damaged(e);
+        }
+        compare(digest, stored, "digest");
+        Digest actual = Digest.of(expanded);
+        compare(diffId, actual, "diff_id");
+        return actual;
+    }
+
     interface EntryConsumer {
         void accept(TarArchiveEntry entry, InputStream content) throws IOException;
     }
@@ -65,11 +102,15 @@ public final class Layer {
             expand.transferTo(OutputStream.nullOutputStream()); // what stands behind the tar's end counts too
             raw.transferTo(OutputStream.nullOutputStream());
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-            throw new ImageException(
-                    "layer " + name() + " is damaged or truncated (" + e.getMessage() + "): save the image again", e);
+            throw damaged(e);
         }
         compare(digest, stored, "digest");
         compare(diffId, expanded, "diff_id");
+    }
+
+    private ImageException damaged(Exception e) {
+        return new ImageException(
+                "layer " + name() + " is damaged or truncated (" + e.getMessage() + "): save the image again", e);
     }
 
     private static MessageDigest digester(Optional<Digest> expected) {
@@ -82,11 +123,14 @@ public final class Layer {
 
     private void compare(Optional<Digest> expected, MessageDigest digester, String what) {
         if (expected.isPresent()) {
-            Digest actual = Digest.of(digester);
-            if (!actual.equals(expected.get())) {
-                throw new ImageException("layer " + name() + " is not the one that the image names: its " + what
-                        + " is " + actual + ", expected " + expected.get() + "; save or pull the image again");
-            }
+            compare(expected, Digest.of(digester), what);
+        }
+    }
+
+    private void compare(Optional<Digest> expected, Digest actual, String what) {
+        if (expected.isPresent() && !actual.equals(expected.get())) {
+            throw new ImageException("layer " + name() + " is not the one that the image names: its " + what + " is "
+                    + actual + ", expected " + expected.get() + "; save or pull the image again");
         }
     }
 }

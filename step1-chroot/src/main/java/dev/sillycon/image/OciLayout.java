@@ -13,7 +13,7 @@ import java.util.function.Function;
  */
 final class OciLayout {
 
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+    static final String REF_NAME = "org.opencontainers.image.ref.name";
 
     /** Indexes in indexes: real ones have two levels. */
     private static final int MOST_INDEXES = 8;
@@ -32,13 +32,23 @@ final class OciLayout {
         if (count(candidates, OciLayout::tagOf) > 1 && count(candidates, OciLayout::digestOf) > 1) {
             throw Image.ambiguous(name, "holds several images", all.stream().map(OciLayout::tagOf));
         }
-        Json manifest = manifest(name, blobs, candidates);
-        Json config = document("configuration", manifest.get("config"), blobs);
+        Document document = manifest(name, blobs, candidates);
+        Json manifest = document.json();
+        Document config = document("configuration", manifest.get("config"), blobs);
         List<Image.LayerFile> layers = manifest.get("layers").elements().stream()
                 .map(OciLayout::digestOf)
                 .map(digest -> new Image.LayerFile(blobs.get(digest.blobPath()), Optional.of(digest)))
                 .toList();
-        return Image.of(name, config, layers, blobs);
+        return Image.of(name, Optional.of(document), config, layers, blobs);
+    }
+
+    /** The names of all images. */
+    static List<String> tags(Blobs blobs) {
+        Json index = Json.parse("index.json", blobs.get("index.json").bytes());
+        return index.get("manifests").elements().stream()
+                .map(OciLayout::tagOf)
+                .filter(tag -> !tag.isEmpty())
+                .toList();
     }
 
     private static long count(List<Json> descriptors, Function<Json, Object> property) {
@@ -46,7 +56,7 @@ final class OciLayout {
     }
 
     /** The manifest for this machine among {@code descriptors}, which may be of manifests and of indexes. */
-    private static Json manifest(String name, Blobs blobs, List<Json> descriptors) {
+    private static Document manifest(String name, Blobs blobs, List<Json> descriptors) {
         Platform here = Platform.ofThisMachine();
         List<Platform> others = new ArrayList<>();
         List<Json> open = new ArrayList<>(descriptors);
@@ -58,11 +68,12 @@ final class OciLayout {
                     others.add(platform);
                     continue;
                 }
-                Json document = document("manifest", descriptor, blobs);
-                if (document.get("manifests").isAbsent()) {
+                Document document = document("manifest", descriptor, blobs);
+                Json manifests = document.json().get("manifests");
+                if (manifests.isAbsent()) {
                     return document;
                 }
-                next.addAll(document.get("manifests").elements());
+                next.addAll(manifests.elements());
             }
             open = next;
         }
@@ -70,9 +81,10 @@ final class OciLayout {
     }
 
     /** A blob of JSON, which must have the digest that its descriptor names. */
-    private static Json document(String what, Json descriptor, Blobs blobs) {
+    private static Document document(String what, Json descriptor, Blobs blobs) {
         Digest digest = digestOf(descriptor);
-        return Json.parse(what, digest.verify(what, blobs.get(digest.blobPath()).bytes()));
+        byte[] bytes = digest.verify(what, blobs.get(digest.blobPath()).bytes());
+        return new Document(descriptor.get("mediaType").stringOr(""), bytes);
     }
 
     private static String tagOf(Json descriptor) {

@@ -9,14 +9,15 @@ import dev.sillycon.linux.Architecture;
  * @param architecture {@code amd64}, {@code arm64}: Go's names
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-index.md">OCI image spec, Image Index</a>
  */
-record Platform(String os, String architecture) {
+public record Platform(String os, String architecture) {
 
-    static Platform ofThisMachine() {
+    /** What this machine runs. */
+    public static Platform ofThisMachine() {
         return new Platform("linux", Architecture.current().ociName());
     }
 
     /** The platform that a descriptor or a configuration names; empty strings where it names none. */
-    static Platform of(Json json) {
+    public static Platform of(Json json) {
         return json.isAbsent()
                 ? new Platform("", "")
                 : new Platform(
@@ -24,7 +25,7 @@ record Platform(String os, String architecture) {
     }
 
     /** Whether programs for {@code other} run on this platform; a platform that says nothing gets the benefit. */
-    boolean runs(Platform other) {
+    public boolean runs(Platform other) {
         return (other.os.isEmpty() || other.os.equals(os))
                 && (other.architecture.isEmpty() || other.architecture.equals(architecture));
     }
