@@ -106,6 +106,12 @@ public record Image(
     /** A layer's file, and its digest where the manifest names it. */
     record LayerFile(Blob blob, Optional<Digest> digest) {}
 
+    /** Whether the configuration has the digests of the layers; one that was written by hand may lack them. */
+    public boolean namesLayers() {
+        Json rootfs = configuration.json().get("rootfs");
+        return !rootfs.isAbsent() && !rootfs.get("diff_ids").elements().isEmpty();
+    }
+
     /** Puts together what a manifest names; throws {@link ImageException} if it is not for this machine. */
     static Image of(
             String name, Optional<Document> manifest, Document configuration, List<LayerFile> layerFiles, Blobs blobs) {

@@ -31,6 +31,12 @@ public record Json(String what, Object value) {
         return new Json(what, as(Map.class, "an object").get(name));
     }
 
+    /** The members of an object. */
+    @SuppressWarnings("unchecked") // JSON has no other names than strings
+    public Map<String, Object> members() {
+        return as(Map.class, "an object");
+    }
+
     /** Whether there is nothing, or null. */
     public boolean isAbsent() {
         return value == null;

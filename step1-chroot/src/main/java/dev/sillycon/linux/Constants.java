@@ -112,6 +112,13 @@ public final class Constants {
     public static final int SOCK_DGRAM = 2;
     public static final int SOCK_CLOEXEC = 0x80000;
 
+    /** {@code flock(2)}: sys/file.h. */
+    public static final int LOCK_SH = 1;
+
+    public static final int LOCK_EX = 2;
+    public static final int LOCK_NB = 4;
+    public static final int LOCK_UN = 8;
+
     public static final short POLLIN = 1;
     public static final short POLLOUT = 4;
 

@@ -6,8 +6,25 @@ package dev.sillycon.linux;
  * @param mode type and permission bits, as in inode(7)
  * @param seconds of the last modification, since 1970
  * @param nanos of the last modification, besides the seconds
+ * @param links how many names the file has; 0 if it has been deleted
+ * @param inode its number in its file system
+ * @param size in bytes, as its readers see it
+ * @param allocated what it takes of the file system, in bytes
+ * @param major of the device that a device node is for
+ * @param minor of the device that a device node is for
  */
-public record FileStatus(int mode, int uid, int gid, long seconds, int nanos) {
+public record FileStatus(
+        int mode,
+        int uid,
+        int gid,
+        long seconds,
+        int nanos,
+        int links,
+        long inode,
+        long size,
+        long allocated,
+        int major,
+        int minor) {
 
     public boolean isRegularFile() {
         return (mode & Constants.S_IFMT) == Constants.S_IFREG;

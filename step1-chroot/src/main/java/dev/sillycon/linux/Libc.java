@@ -92,6 +92,14 @@ final class Libc {
 
     static native long pwrite(int descriptor, byte[] buffer, long count, long offset);
 
+    static native int flock(int descriptor, int operation);
+
+    static native int fsync(int descriptor);
+
+    static native int syncfs(int descriptor);
+
+    static native int renameat(int oldDirectory, byte[] oldPath, int newDirectory, byte[] newPath);
+
     static native int ftruncate(int descriptor, long length);
 
     static native int mkdirat(int directory, byte[] path, int mode);

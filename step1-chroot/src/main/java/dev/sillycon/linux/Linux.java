@@ -373,6 +373,42 @@ public final class Linux {
         check(Libc.ftruncate(descriptor, length), "ftruncate", descriptor, length);
     }
 
+    /**
+     * Locks an open file, unless somebody else's lock is in the way; the lock goes when the last descriptor of it is closed.
+     *
+     * @param operation {@code LOCK_SH}, {@code LOCK_EX} or {@code LOCK_UN}
+     * @return whether it is locked now
+     * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
+     */
+    public static boolean flock(int descriptor, int operation) {
+        try {
+            Call flock = () -> Libc.flock(descriptor, operation | Constants.LOCK_NB);
+            retry(flock, "flock", descriptor, operation | Constants.LOCK_NB);
+            return true;
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.EAGAIN) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Has a file's content, or a directory's entries, survive a power loss: fsync(2). */
+    public static void fsync(int descriptor) {
+        check(Libc.fsync(descriptor), "fsync", descriptor);
+    }
+
+    /** Has all of a file system survive a power loss, the one that {@code descriptor} is in: syncfs(2). */
+    public static void syncfs(int descriptor) {
+        check(Libc.syncfs(descriptor), "syncfs", descriptor);
+    }
+
+    /** Gives a file another name, in the place of what has that name: rename(2). */
+    public static void rename(String oldPath, String newPath) {
+        long result = Libc.renameat(Constants.AT_FDCWD, bytes(oldPath), Constants.AT_FDCWD, bytes(newPath));
+        check(result, "rename", oldPath, newPath);
+    }
+
     /** Whether {@code descriptor} refers to a terminal: isatty(3). */
     public static boolean isatty(int descriptor) {
         return Libc.isatty(descriptor) == 1;
@@ -529,7 +565,13 @@ public final class Linux {
                     result.getInt(20),
                     result.getInt(24),
                     result.getLong(112),
-                    result.getInt(120));
+                    result.getInt(120),
+                    result.getInt(16),
+                    result.getLong(32),
+                    result.getLong(40),
+                    result.getLong(48) * 512,
+                    result.getInt(128),
+                    result.getInt(132));
         }
     }
 

@@ -1,0 +1,180 @@
+package dev.sillycon.store;
+
+import dev.sillycon.image.Descriptor;
+import dev.sillycon.image.Digest;
+import dev.sillycon.image.Document;
+import dev.sillycon.image.Image;
+import dev.sillycon.image.ImageException;
+import dev.sillycon.image.Layer;
+import dev.sillycon.image.Manifests;
+import dev.sillycon.image.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Sillycon keeps on disk, in a directory that is itself an OCI image layout:
+ *
+ * <pre>
+ * blobs/ index.json oci-layout    the images
+ * unfinished/                     blobs that are on their way
+ * ids-HASH/layers/CHAIN_ID/       layers, unpacked; the files belong to the IDs of one mapping
+ * ids-HASH/containers/NAME/       containers that were kept
+ * lock                            shared by who adds or uses, exclusive for who deletes
+ * </pre>
+ *
+ * <p>Nothing in it is ever half-done: each thing is made beside its place and then renamed. Whoever is killed leaves at most
+ * an orphan, which holds no lock, and which {@link Garbage} finds.
+ */
+public final class Store {
+
+    private final Path directory;
+    private final BlobStore blobs;
+    private final ImageIndex index;
+
+    private Store(Path directory) {
+        this.directory = directory;
+        this.blobs = new BlobStore(directory, directory.resolve("unfinished"));
+        this.index = new ImageIndex(directory);
+    }
+
+    /**
+     * Opens a store; makes it if it is not there.
+     *
+     * @param root its directory, if it is not the user's usual one
+     */
+    public static Store open(Optional<Path> root) {
+        Path directory = root.orElseGet(Store::ofUser).toAbsolutePath().normalize();
+        try {
+            // Closed to others: a layer has set-user-ID programs, and who knows what in them.
+            Files.createDirectories(directory.getParent());
+            if (!Files.exists(directory)) {
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
+            Files.createDirectories(directory.resolve("blobs"));
+            Files.createDirectories(directory.resolve("unfinished"));
+            if (!Files.exists(directory.resolve("oci-layout"))) {
+                AtomicFile.write(
+                        directory.resolve("oci-layout"), Manifests.layout().bytes());
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    "cannot make the store " + directory + " (" + e + "); name another directory: --root DIR", e);
+        }
+        return new Store(directory);
+    }
+
+    /** {@code $XDG_DATA_HOME/sillycon}, else {@code ~/.local/share/sillycon}: the XDG Base Directory Specification. */
+    private static Path ofUser() {
+        String data = System.getenv("XDG_DATA_HOME");
+        String home = System.getenv("HOME");
+        return data != null && data.startsWith("/")
+                ? Path.of(data, "sillycon")
+                : Path.of(home != null ? home : System.getProperty("user.home"), ".local/share/sillycon");
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    /** Until it is closed, nothing is deleted: for who adds something that has no name yet, or reads. */
+    public Lock use() {
+        return Lock.shared(lock());
+    }
+
+    private String lock() {
+        return directory.resolve("lock").toString();
+    }
+
+    /** All images, by name. */
+    public List<StoredImage> images() {
+        List<StoredImage> images = new ArrayList<>();
+        index.read().forEach((name, manifest) -> images.add(StoredImage.read(name, manifest, blobs)));
+        return images;
+    }
+
+    /**
+     * Finds an image by what a user calls it: a name, short or in full, or the start of its ID.
+     *
+     * @throws ImageException if there is none, or if several IDs begin so
+     */
+    public StoredImage find(String wanted) {
+        List<StoredImage> images = images();
+        for (String name : namesOf(wanted)) {
+            for (StoredImage image : images) {
+                if (image.name().equals(name)) {
+                    return image;
+                }
+            }
+        }
+        String hex = wanted.startsWith("sha256:") ? wanted.substring("sha256:".length()) : wanted;
+        List<StoredImage> byId = images.stream()
+                .filter(image ->
+                        hex.matches("[0-9a-f]{4,64}") && image.id().hex().startsWith(hex))
+                .toList();
+        if (byId.stream().map(StoredImage::id).distinct().count() > 1) {
+            throw new ImageException("several images have an ID that begins with " + hex + ": give more of it");
+        }
+        return byId.stream()
+                .findFirst()
+                .orElseThrow(() -> new ImageException("no such image: " + wanted
+                        + " is neither a file nor in the store; see ./sillycon images, or get it: ./sillycon pull "
+                        + wanted));
+    }
+
+    /** An image that was only loaded or committed here comes before the one of the same short name at Docker Hub. */
+    private static List<String> namesOf(String wanted) {
+        try {
+            Reference reference = Reference.parse(wanted);
+            boolean isShort = !wanted.startsWith(reference.registry() + "/");
+            return isShort
+                    ? List.of(Reference.parse(Reference.LOCAL + "/" + wanted).toString(), reference.toString())
+                    : List.of(reference.toString());
+        } catch (ImageException e) {
+            return List.of(); // an ID, or a mistake
+        }
+    }
+
+    /** Opens an image for its layers. */
+    public Image open(StoredImage image) {
+        return Image.open(image.name(), directory, Optional.of(image.name()));
+    }
+
+    /**
+     * Copies an image into the store, after a look at every byte. It has no name yet.
+     *
+     * @return its manifest's descriptor
+     * @throws ImageException if it is damaged
+     */
+    public Descriptor add(Image image) {
+        List<Descriptor> layers = new ArrayList<>();
+        List<Digest> diffIds = new ArrayList<>();
+        for (Layer layer : image.layers()) {
+            try (BlobWriter blob = blobs.create()) {
+                diffIds.add(layer.copyTo(blob));
+                layers.add(new Descriptor(layer.mediaType(), blob.commit(), blob.position()));
+            }
+        }
+        Document configuration = image.manifest().isPresent() || image.namesLayers()
+                ? image.configuration()
+                : Manifests.configuration(image.configuration().json().members(), diffIds);
+        Document manifest = image.manifest().orElseGet(() -> Manifests.manifest(configuration.descriptor(), layers));
+        blobs.write(configuration);
+        blobs.write(manifest);
+        return manifest.descriptor();
+    }
+
+    /** Gives an image a name, and takes it from the image that has had it. */
+    public void name(Reference name, Descriptor manifest) {
+        index.update(names -> names.put(name.toString(), manifest));
+    }
+}

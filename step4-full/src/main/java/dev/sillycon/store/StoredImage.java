@@ -1,0 +1,62 @@
+package dev.sillycon.store;
+
+import dev.sillycon.image.Descriptor;
+import dev.sillycon.image.Digest;
+import dev.sillycon.image.Document;
+import dev.sillycon.image.Json;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * An image of the store.
+ *
+ * @param name in full: {@code docker.io/library/debian:12}
+ * @param manifest as it was pulled or loaded
+ * @param configuration that the manifest names
+ */
+public record StoredImage(String name, Document manifest, Document configuration) {
+
+    static StoredImage read(String name, Descriptor descriptor, BlobStore blobs) {
+        Document manifest = blobs.document(descriptor);
+        Document configuration = blobs.document(Descriptor.of(manifest.json().get("config")));
+        return new StoredImage(name, manifest, configuration);
+    }
+
+    /** What people call it besides its name: the digest of its configuration, as in Docker. */
+    public Digest id() {
+        return configuration.descriptor().digest();
+    }
+
+    /** The layers as they are stored, the lowest first. */
+    public List<Descriptor> layers() {
+        return manifest.json().get("layers").elements().stream()
+                .map(Descriptor::of)
+                .toList();
+    }
+
+    /** The digests of the layers before compression, the lowest first. */
+    public List<Digest> diffIds() {
+        Json rootfs = configuration.json().get("rootfs");
+        return rootfs.isAbsent()
+                ? List.of()
+                : rootfs.get("diff_ids").strings().stream().map(Digest::parse).toList();
+    }
+
+    /** All blobs that it is made of. */
+    public List<Digest> blobs() {
+        return Stream.concat(Stream.of(manifest.descriptor(), configuration.descriptor()), layers().stream())
+                .map(Descriptor::digest)
+                .toList();
+    }
+
+    /** The bytes of all its blobs. */
+    public long size() {
+        return LongStream.concat(
+                        LongStream.of(
+                                manifest.descriptor().size(),
+                                configuration.descriptor().size()),
+                        layers().stream().mapToLong(Descriptor::size))
+                .sum();
+    }
+}
