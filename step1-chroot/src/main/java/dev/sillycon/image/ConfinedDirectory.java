@@ -56,9 +56,18 @@ public final class ConfinedDirectory implements AutoCloseable {
      *     nobody describes, looks as it does there
      */
     public ConfinedDirectory(String path, List<ConfinedDirectory> below) {
-        this.root = Linux.open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-        this.below = List.copyOf(below);
+        this(Linux.open(path, O_PATH | O_DIRECTORY | O_CLOEXEC), below);
         copyFromBelow("");
+    }
+
+    private ConfinedDirectory(int root, List<ConfinedDirectory> below) {
+        this.root = root;
+        this.below = List.copyOf(below);
+    }
+
+    /** Opens a directory that stays as it is, with those that lie below it. */
+    public static ConfinedDirectory open(String path, List<ConfinedDirectory> below) {
+        return new ConfinedDirectory(Linux.open(path, O_PATH | O_DIRECTORY | O_CLOEXEC), below);
     }
 
     /** Makes a directory, unless there is one. Anything else of this name is replaced. */

@@ -27,27 +27,23 @@ public final class MountNamespace {
 
     /** Turns this process into the program, with the image as its root; returns only by an exception. */
     public static void run(Image image, MountOptions options, Program program) {
-        enter(image, options);
+        enter(new TemporaryLayers(image), options);
         WorkingDirectory.enter(program.workingDirectory());
         program.execute();
     }
 
-    /** Gives the calling thread a mount namespace of its own, with the image as its root. */
+    /** Gives the calling thread a mount namespace of its own, with an image's layers as its root. */
     // tag::enter[]
-    public static void enter(Image image, MountOptions options) {
+    public static void enter(Layers layers, MountOptions options) {
         umask(022); // the caller's could lock the container's users out of its root
         unshare(CLONE_NEWNS); // a copy of the host's mount table, for this thread
         mount(null, "/", null, MS_REC | MS_PRIVATE, null); // whose changes stay here, as do the host's there
 
-        // Everything that the container writes goes to memory, and goes away with the namespace.
+        // What is in memory goes away with the namespace.
         mount("sillycon", WORK, "tmpfs", MS_NOSUID | MS_NODEV, options.tmpfsData("755"));
-        chdir(WORK);
-
-        String layers = Layers.unpack(image); // one directory each: "l2:l1:l0", the topmost first
-        mkdir("upper", 0755); // what the container changes
-        mkdir("work", 0755); // overlayfs's own
+        Overlay overlay = layers.overlayIn(WORK); // lower: the image's layers; upper: what the container changes
         mkdir("root", 0755); // all of them, merged
-        mount("overlay", "root", "overlay", 0, options.overlayData(layers, "upper", "work"));
+        mount("overlay", "root", "overlay", 0, options.overlayData(overlay));
         chdir("root");
 
         StandardMounts.make(options); // proc, sys, run, tmp, dev

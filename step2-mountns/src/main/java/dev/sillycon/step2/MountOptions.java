@@ -8,7 +8,7 @@ package dev.sillycon.step2;
  * @param ownProcAndSys whether new instances of /proc and /sys may be mounted: they show a PID and a network namespace,
  *     and only the owner of those may do it. Otherwise the host's are bound
  * @param ttyGroup whether {@link #TTY_GROUP} exists here
- * @param size the most that layers and changes may take: bytes with k, m, g, or percent of memory, as tmpfs(5) has it
+ * @param size the most that a tmpfs may take: bytes with k, m, g, or percent of memory, as tmpfs(5) has it
  */
 public record MountOptions(boolean userNamespace, boolean ownProcAndSys, boolean ttyGroup, String size) {
 
@@ -46,9 +46,8 @@ public record MountOptions(boolean userNamespace, boolean ownProcAndSys, boolean
     }
 
     /** Options of <a href="https://docs.kernel.org/filesystems/overlayfs.html">overlayfs</a>. */
-    String overlayData(String lower, String upper, String work) {
-        String data = "lowerdir=" + lower + ",upperdir=" + upper + ",workdir=" + work;
-        return userNamespace ? data + ",userxattr" : data;
+    String overlayData(Overlay overlay) {
+        return userNamespace ? overlay.options() + ",userxattr" : overlay.options();
     }
 
     /** The container's own terminals, whoever else has some: devpts's {@code newinstance}, with a ptmx for everybody. */

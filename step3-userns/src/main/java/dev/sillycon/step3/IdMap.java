@@ -16,13 +16,22 @@ public record IdMap(List<IdRange> ranges) {
         return ranges.stream().anyMatch(range -> inside >= range.inside() && inside < range.inside() + range.count());
     }
 
+    /** What root of the user namespace is outside. */
+    public long root() {
+        return ranges.stream()
+                .filter(range -> range.inside() == 0)
+                .mapToLong(IdRange::outside)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no user namespace of ours is without root"));
+    }
+
     /** How many IDs there are. */
     public long count() {
         return ranges.stream().mapToLong(IdRange::count).sum();
     }
 
     /** The lines, as the kernel takes them. */
-    String lines() {
+    public String lines() {
         return ranges.stream().map(IdRange::toString).collect(Collectors.joining("\n", "", "\n"));
     }
 

@@ -7,6 +7,10 @@ import dev.sillycon.linux.Linux;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step4.Container;
 import dev.sillycon.step4.ContainerOptions;
+import dev.sillycon.store.KeptContainer;
+import dev.sillycon.store.Lock;
+import dev.sillycon.store.Store;
+import dev.sillycon.store.StoredLayers;
 import dev.sillycon.supervisor.Supervisor;
 import dev.sillycon.terminal.Terminal;
 import java.io.IOException;
@@ -40,11 +44,7 @@ final class RunCommand implements Callable<Integer> {
 
     private static final String DEFAULT_NAME = "sillycon";
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "IMAGE",
-            description = "A docker image save archive or an OCI image layout: a tar file or a directory, or PATH:TAG.")
+    @Parameters(index = "0", arity = "0..1", paramLabel = "IMAGE", description = StepParameters.IMAGE)
     String imageReference;
 
     @Parameters(index = "1..*", paramLabel = "CMD", description = "Program and arguments instead of the image's.")
@@ -74,6 +74,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--entrypoint", paramLabel = "PROGRAM", description = "Use this instead of the image's entrypoint.")
     String entrypoint;
 
+    @Option(
+            names = "--keep",
+            description = "Keep what the container changes when it has ended, for commit; rm removes it.")
+    boolean keep;
+
     @Option(names = "--name", paramLabel = "NAME", description = "Name the container; its hostname, if none is given.")
     String name;
 
@@ -89,6 +94,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     StepParameters.Size limit;
 
+    @Mixin
+    StoreOptions storeOptions;
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -98,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (imageReference != null && config == null) {
-            try (Image image = Image.open(imageReference)) {
+            try (Image image = storeOptions.image(imageReference)) {
                 return run(image, DEFAULT_NAME);
             }
         }
@@ -132,7 +140,24 @@ final class RunCommand implements Callable<Integer> {
         IdMapping mapping = IdMapping.ofCaller();
         mapping.limit().ifPresent(reason -> System.err.println("sillycon: " + reason));
         Optional<Terminal> terminal = Terminal.ifInteractive();
-        return Supervisor.runInOwnSession(terminal, () -> Container.start(image, options, mapping, terminal));
+        try (StoredLayers layers = layers(image, mapping)) {
+            return Supervisor.runInOwnSession(terminal, () -> Container.start(layers, options, mapping, terminal));
+        }
+    }
+
+    private StoredLayers layers(Image image, IdMapping mapping) {
+        Store store = storeOptions.open();
+        if (!keep) {
+            return StoredLayers.of(image, store, mapping);
+        }
+        Lock use = store.use(); // until the container names the image, nobody may delete it
+        try {
+            KeptContainer container = KeptContainer.of(Optional.ofNullable(name), image, store.add(image));
+            System.err.println("sillycon: keeping this container as " + container.name());
+            return StoredLayers.keeping(container, image, store, mapping);
+        } finally {
+            use.close();
+        }
     }
 
     /** Another entrypoint takes the image's command with it, as in Docker: that was written for the old one. */

@@ -24,9 +24,12 @@ final class Step1Command implements Callable<Integer> {
     @Mixin
     StepParameters parameters;
 
+    @Mixin
+    StoreOptions store;
+
     @Override
     public Integer call() throws IOException {
-        try (Image image = Image.open(parameters.image)) {
+        try (Image image = store.image(parameters.image)) {
             Program program = Program.of(image, parameters.command);
             Path hidden =
                     Files.createTempDirectory("sillycon-step1-"); // 0700: its set-user-ID programs are not for others

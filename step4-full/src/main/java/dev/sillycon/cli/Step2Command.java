@@ -21,11 +21,14 @@ final class Step2Command implements Callable<Integer> {
     StepParameters parameters;
 
     @Mixin
+    StoreOptions store;
+
+    @Mixin
     StepParameters.Size limit;
 
     @Override
     public Integer call() {
-        try (Image image = Image.open(parameters.image)) {
+        try (Image image = store.image(parameters.image)) {
             Program program = Program.of(image, parameters.command);
             MountOptions options = MountOptions.ofRoot(limit.size);
             return Supervisor.run(() -> Child.clone(0, lifeline -> MountNamespace.run(image, options, program)));

@@ -20,11 +20,14 @@ final class Step3Command implements Callable<Integer> {
     StepParameters parameters;
 
     @Mixin
+    StoreOptions store;
+
+    @Mixin
     StepParameters.Size limit;
 
     @Override
     public Integer call() {
-        try (Image image = Image.open(parameters.image)) {
+        try (Image image = store.image(parameters.image)) {
             Program program = Program.of(image, parameters.command);
             IdMapping mapping = IdMapping.ofCaller();
             mapping.limit().ifPresent(reason -> System.err.println("sillycon: " + reason));

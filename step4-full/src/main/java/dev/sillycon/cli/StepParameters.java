@@ -8,10 +8,10 @@ import picocli.CommandLine.Parameters;
 /** What the first three steps have in common on the command line. */
 final class StepParameters {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "IMAGE",
-            description = "A docker image save archive or an OCI image layout: a tar file or a directory, or PATH:TAG.")
+    static final String IMAGE = "An image of the store, by name or ID; or a docker image save archive or an OCI image"
+            + " layout: a tar file or a directory, or PATH:TAG.";
+
+    @Parameters(index = "0", paramLabel = "IMAGE", description = IMAGE)
     String image;
 
     @Parameters(index = "1..*", paramLabel = "CMD", description = "Program and arguments instead of the image's.")

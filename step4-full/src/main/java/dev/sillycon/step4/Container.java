@@ -7,7 +7,6 @@ import static dev.sillycon.linux.Constants.CLONE_NEWPID;
 import static dev.sillycon.linux.Constants.CLONE_NEWUTS;
 import static dev.sillycon.linux.Linux.sethostname;
 
-import dev.sillycon.image.Image;
 import dev.sillycon.login.Login;
 import dev.sillycon.network.Loopback;
 import dev.sillycon.step1.Program;
@@ -17,6 +16,7 @@ import dev.sillycon.step2.WorkingDirectory;
 import dev.sillycon.step3.Child;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step3.UserNamespace;
+import dev.sillycon.store.StoredLayers;
 import dev.sillycon.terminal.Terminal;
 import java.util.Optional;
 
@@ -31,11 +31,13 @@ public final class Container {
     /**
      * Starts a container.
      *
+     * @param layers of its image; to be closed when it has ended
      * @param terminal the one that the container gets, if its caller has one
      * @return its first process
      */
     // tag::start[]
-    public static Child start(Image image, ContainerOptions options, IdMapping mapping, Optional<Terminal> terminal) {
+    public static Child start(
+            StoredLayers layers, ContainerOptions options, IdMapping mapping, Optional<Terminal> terminal) {
         boolean ttyGroup = mapping.gids().maps(MountOptions.TTY_GROUP);
         MountOptions mounts =
                 MountOptions.inUserNamespace(ttyGroup, options.size()).withOwnProcAndSys();
@@ -44,7 +46,8 @@ public final class Container {
         return UserNamespace.start(NAMESPACES, mapping, lifeline -> {
             sethostname(options.hostname());
             Loopback.up(); // all the network that there is
-            MountNamespace.enter(image, mounts); // step 2, unchanged; /proc shows the new PID namespace
+            layers.enter(); // the store comes along as the working directory
+            MountNamespace.enter(layers, mounts); // step 2, unchanged; /proc shows the new PID namespace
 
             Login login = Login.of(options.user()); // by the image's /etc/passwd
             Program program = options.program(login, terminal.isPresent());

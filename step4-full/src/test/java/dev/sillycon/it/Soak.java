@@ -5,6 +5,8 @@ import dev.sillycon.step3.Child;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step4.Container;
 import dev.sillycon.step4.ContainerOptions;
+import dev.sillycon.store.Store;
+import dev.sillycon.store.StoredLayers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,13 +34,12 @@ final class Soak {
         IdMapping mapping = IdMapping.ofCaller();
         ContainerOptions options =
                 new ContainerOptions(List.of("/busybox", "true"), Map.of("PATH", "/"), "/", "", "soak", "50%");
+        Store store = Store.open(Optional.empty());
         int starts = Integer.parseInt(args[1]);
         long descriptors = 0;
         for (int i = 0; i < starts; i++) {
             try (Image image = Image.open(args[0])) {
-                Child child = Container.start(image, options, mapping, Optional.empty());
-                child.awaitExec(); // throws what has gone wrong in the child
-                int status = child.await().shellStatus();
+                int status = run(image, options, mapping, store);
                 if (status != 0) {
                     System.out.println("start " + i + " ended with " + status);
                     System.exit(1);
@@ -54,6 +55,14 @@ final class Soak {
         }
         System.out.println("all ended well: " + starts);
         System.exit(0);
+    }
+
+    private static int run(Image image, ContainerOptions options, IdMapping mapping, Store store) {
+        try (StoredLayers layers = StoredLayers.of(image, store, mapping)) {
+            Child child = Container.start(layers, options, mapping, Optional.empty());
+            child.awaitExec(); // throws what has gone wrong in the child
+            return child.await().shellStatus();
+        }
     }
 
     private static long openDescriptors() throws Exception {

@@ -1,0 +1,83 @@
+package dev.sillycon.store;
+
+import dev.sillycon.step3.IdMapping;
+import java.util.List;
+import java.util.Optional;
+
+/** The containers that were kept. */
+public final class Containers {
+
+    private final MappedDirectory directory;
+
+    private Containers(MappedDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** Those whose files belong to the IDs of {@code mapping}. */
+    public static Containers of(Store store, IdMapping mapping) {
+        return new Containers(MappedDirectory.of(store.directory(), mapping));
+    }
+
+    /** All of them, by name. */
+    public List<KeptContainer> all() {
+        return KeptContainer.all(directory);
+    }
+
+    /** Finds one; throws {@link StoreException} if there is none of that name. */
+    public KeptContainer find(String name) {
+        return all().stream()
+                .filter(container -> container.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new StoreException(
+                        "no such container: " + name + "; see ./sillycon containers, and run with --keep to have one"));
+    }
+
+    public boolean isRunning(KeptContainer container) {
+        Optional<Lock> lock = Lock.tryExclusive(lockOf(container));
+        lock.ifPresent(Lock::close);
+        return lock.isEmpty();
+    }
+
+    /** Nobody runs or removes the container until this is closed; throws {@link StoreException} if it is running. */
+    public Lock hold(KeptContainer container) {
+        return Lock.tryExclusive(lockOf(container))
+                .orElseThrow(() -> new StoreException("container " + container.name() + " is running: end it first"));
+    }
+
+    private String lockOf(KeptContainer container) {
+        return directory.path().resolve(container.place()) + KeptContainer.LOCK;
+    }
+
+    /** What its changes take of the disk, in bytes. */
+    public long size(KeptContainer container) {
+        return directory.inside(() -> Trees.allocated(container.place() + KeptContainer.UPPER));
+    }
+
+    /** Removes a container and its changes. */
+    public void remove(KeptContainer container) {
+        Lock lock = hold(container);
+        try {
+            remove(directory, container.name());
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Removes what there is of a container: first its description, so that half of one is an orphan. */
+    static void remove(MappedDirectory directory, String name) {
+        directory.inside(() -> {
+            Trees.removeFile(KeptContainer.place(name) + KeptContainer.DESCRIPTION);
+            Trees.remove(KeptContainer.place(name));
+            return null;
+        });
+    }
+
+    /** Where the changes of a container are, for who reads them by {@link MappedDirectory#inside}. */
+    static String upper(KeptContainer container) {
+        return container.place() + KeptContainer.UPPER;
+    }
+
+    MappedDirectory directory() {
+        return directory;
+    }
+}

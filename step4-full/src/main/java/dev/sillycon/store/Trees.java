@@ -1,0 +1,57 @@
+package dev.sillycon.store;
+
+import static dev.sillycon.linux.Constants.AT_FDCWD;
+import static dev.sillycon.linux.Constants.AT_REMOVEDIR;
+import static dev.sillycon.linux.Constants.O_CLOEXEC;
+import static dev.sillycon.linux.Constants.O_DIRECTORY;
+import static dev.sillycon.linux.Constants.O_NOFOLLOW;
+import static dev.sillycon.linux.Constants.O_RDONLY;
+
+import dev.sillycon.image.ConfinedDirectory;
+import dev.sillycon.linux.FileStatus;
+import dev.sillycon.linux.Linux;
+import java.util.List;
+
+/** Whole directories, by the IDs that own what is in them. */
+final class Trees {
+
+    private Trees() {}
+
+    /** Removes a directory with all that it holds; nothing happens if it is not there. */
+    static void remove(String path) {
+        if (Linux.exists(path)) {
+            try (ConfinedDirectory directory = ConfinedDirectory.open(path, List.of())) {
+                directory.removeContents("");
+            }
+            Linux.unlinkat(AT_FDCWD, path, AT_REMOVEDIR);
+        }
+    }
+
+    /** Removes a file; nothing happens if it is not there. */
+    static void removeFile(String path) {
+        if (Linux.exists(path)) {
+            Linux.unlinkat(AT_FDCWD, path, 0);
+        }
+    }
+
+    /** What a directory takes of the disk, in bytes; a file with several names counts once for each. */
+    static long allocated(String path) {
+        return Linux.exists(path) ? allocated(AT_FDCWD, path) : 0;
+    }
+
+    private static long allocated(int parent, String name) {
+        FileStatus status = Linux.statx(parent, name);
+        long bytes = status.allocated();
+        if (status.isDirectory()) {
+            int directory = Linux.openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
+            try {
+                for (String entry : Linux.getdents(directory)) {
+                    bytes += allocated(directory, entry);
+                }
+            } finally {
+                Linux.close(directory);
+            }
+        }
+        return bytes;
+    }
+}
