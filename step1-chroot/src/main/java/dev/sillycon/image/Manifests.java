@@ -43,13 +43,10 @@ public final class Manifests {
         Platform platform = Platform.ofThisMachine();
         complete.putIfAbsent("architecture", platform.architecture());
         complete.putIfAbsent("os", platform.os());
-        complete.put(
-                "rootfs",
-                Map.of(
-                        "type",
-                        "layers",
-                        "diff_ids",
-                        diffIds.stream().map(Digest::toString).toList()));
+        Map<String, Object> rootfs = new LinkedHashMap<>(); // in a fixed order: the digest depends on it
+        rootfs.put("type", "layers");
+        rootfs.put("diff_ids", diffIds.stream().map(Digest::toString).toList());
+        complete.put("rootfs", rootfs);
         return write(CONFIGURATION, complete);
     }
 

@@ -71,6 +71,12 @@ public record Reference(String registry, String repository, Optional<String> tag
         return new Reference(registry, repository, tag, digest);
     }
 
+    /** The same, for an image that is made here: a name without a registry means none. */
+    public static Reference parseLocal(String name) {
+        Reference reference = parse(name);
+        return name.startsWith(reference.registry + "/") ? reference : parse(LOCAL + "/" + name);
+    }
+
     private static ImageException bad(String name, String wanted) {
         return new ImageException("not an image's name: " + name + "; it must be " + wanted);
     }

@@ -21,6 +21,13 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            LoadCommand.class,
+            ImagesCommand.class,
+            InspectCommand.class,
+            RmiCommand.class,
+            ContainersCommand.class,
+            RmCommand.class,
+            PruneCommand.class,
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
@@ -30,7 +37,7 @@ import picocli.CommandLine.ScopeType;
 public final class Sillycon {
 
     /** As Docker and podman have it: the runtime's own errors. */
-    private static final int OWN_ERROR = 125;
+    static final int OWN_ERROR = 125;
 
     @Option(names = "--debug", description = "Show where in the code an error comes from.", scope = ScopeType.INHERIT)
     boolean debug;

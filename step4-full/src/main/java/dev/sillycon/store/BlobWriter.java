@@ -79,6 +79,11 @@ public final class BlobWriter extends OutputStream {
         }
     }
 
+    /** Where it is being written. */
+    Path file() {
+        return file;
+    }
+
     /** How many bytes there are. */
     public long position() {
         return position;

@@ -11,12 +11,12 @@ import java.util.List;
  *
  * @see <a href="https://github.com/opencontainers/image-spec/blob/main/config.md#layer-chainid">OCI image spec, Layer ChainID</a>
  */
-final class ChainId {
+public final class ChainId {
 
     private ChainId() {}
 
     /** The chain IDs of layers, the lowest first. */
-    static List<Digest> of(List<Digest> diffIds) {
+    public static List<Digest> of(List<Digest> diffIds) {
         List<Digest> chain = new ArrayList<>();
         for (Digest diffId : diffIds) {
             chain.add(chain.isEmpty() ? diffId : join(chain.get(chain.size() - 1), diffId));

@@ -14,9 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The part of the store whose files belong to the IDs of one {@link IdMapping}. Its caller cannot even delete them from
@@ -53,6 +55,17 @@ final class MappedDirectory {
         directory.make(path.resolve(LAYERS));
         directory.make(path.resolve(CONTAINERS));
         return directory;
+    }
+
+    /** All that a store has, some perhaps of IDs that {@code mapping} lacks: what is theirs will be refused. */
+    static List<MappedDirectory> all(Path store, IdMapping mapping) {
+        try (Stream<Path> paths = Files.list(store)) {
+            return paths.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+                    .map(path -> new MappedDirectory(path, mapping))
+                    .toList();
+        } catch (IOException e) {
+            throw StoreException.of("cannot list " + store, e);
+        }
     }
 
     /** Makes a directory, unless it is there, that belongs to the container's root. */

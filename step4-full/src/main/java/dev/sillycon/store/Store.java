@@ -8,6 +8,7 @@ import dev.sillycon.image.ImageException;
 import dev.sillycon.image.Layer;
 import dev.sillycon.image.Manifests;
 import dev.sillycon.image.Reference;
+import dev.sillycon.step3.IdMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ public final class Store {
 
     private Store(Path directory) {
         this.directory = directory;
-        this.blobs = new BlobStore(directory, directory.resolve("unfinished"));
+        this.blobs = new BlobStore(directory, unfinished());
         this.index = new ImageIndex(directory);
     }
 
@@ -89,6 +90,25 @@ public final class Store {
     /** Until it is closed, nothing is deleted: for who adds something that has no name yet, or reads. */
     public Lock use() {
         return Lock.shared(lock());
+    }
+
+    /** Waits until nobody uses the store; then nobody can, until it is closed. */
+    Lock alone() {
+        return Lock.exclusive(lock());
+    }
+
+    /** The same, if nobody uses it just now. */
+    Optional<Lock> aloneIfIdle() {
+        return Lock.tryExclusive(lock());
+    }
+
+    /** Where blobs are before they are whole. */
+    Path unfinished() {
+        return directory.resolve("unfinished");
+    }
+
+    List<MappedDirectory> mappedDirectories(IdMapping mapping) {
+        return MappedDirectory.all(directory, mapping);
     }
 
     private String lock() {
@@ -173,6 +193,18 @@ public final class Store {
         blobs.write(configuration);
         blobs.write(manifest);
         return manifest.descriptor();
+    }
+
+    /** Takes a name from its image, which stays until {@link Garbage} finds it. */
+    public void forget(StoredImage image) {
+        index.update(names -> names.remove(image.name()));
+    }
+
+    /** Where a layer is, if it has been unpacked for the IDs of {@code mapping}. */
+    public Optional<Path> unpacked(Digest chainId, IdMapping mapping) {
+        Path place = MappedDirectory.of(directory, mapping).path().resolve(MappedDirectory.LAYERS);
+        return Optional.of(Path.of(place + "/" + chainId.hex() + StoredLayers.LAYER))
+                .filter(Files::exists);
     }
 
     /** Gives an image a name, and takes it from the image that has had it. */

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  */
 public record StoredImage(String name, Document manifest, Document configuration) {
 
+    private static final int SHORT_ID_DIGITS = 12;
+
     static StoredImage read(String name, Descriptor descriptor, BlobStore blobs) {
         Document manifest = blobs.document(descriptor);
         Document configuration = blobs.document(Descriptor.of(manifest.json().get("config")));
@@ -26,6 +28,17 @@ public record StoredImage(String name, Document manifest, Document configuration
     /** What people call it besides its name: the digest of its configuration, as in Docker. */
     public Digest id() {
         return configuration.descriptor().digest();
+    }
+
+    /** As much of the ID as people look at. */
+    public String shortId() {
+        return id().hex().substring(0, SHORT_ID_DIGITS);
+    }
+
+    /** The day on which it was made; empty if it does not tell. */
+    public String created() {
+        String created = configuration.json().get("created").stringOr("");
+        return created.matches("\\d{4}-\\d{2}-\\d{2}T.*") ? created.substring(0, created.indexOf('T')) : "";
     }
 
     /** The layers as they are stored, the lowest first. */

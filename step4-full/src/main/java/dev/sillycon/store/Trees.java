@@ -27,6 +27,13 @@ final class Trees {
         }
     }
 
+    /** The names of all that a directory holds. */
+    static List<String> names(String path) {
+        try (ConfinedDirectory directory = ConfinedDirectory.open(path, List.of())) {
+            return directory.names();
+        }
+    }
+
     /** Removes a file; nothing happens if it is not there. */
     static void removeFile(String path) {
         if (Linux.exists(path)) {

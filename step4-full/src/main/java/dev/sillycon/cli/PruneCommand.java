@@ -1,0 +1,54 @@
+package dev.sillycon.cli;
+
+import dev.sillycon.linux.Linux;
+import dev.sillycon.step3.IdMapping;
+import dev.sillycon.store.Garbage;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code ./sillycon prune}. */
+@Command(
+        name = "prune",
+        description = "Remove what no image of the store and no container needs.",
+        footer = {
+            "",
+            "That is: layers that were unpacked from archives, or for images that are gone;",
+            "and whatever a command that was killed has left half-done."
+        },
+        sortOptions = false)
+final class PruneCommand implements Callable<Integer> {
+
+    @Mixin
+    StoreOptions options;
+
+    @Mixin
+    HelpOption help;
+
+    @Override
+    public Integer call() {
+        Linux.unblockAllSignals();
+        Garbage.Report report = Garbage.removeAll(options.open(), IdMapping.ofCaller());
+        if (report.removals().isEmpty() && report.staying().isEmpty()) {
+            System.out.println("nothing to remove");
+        }
+        print(report);
+        return report.staying().isEmpty() ? 0 : Sillycon.OWN_ERROR;
+    }
+
+    static void print(Garbage.Report report) {
+        Map<String, Long> counts = new TreeMap<>(report.removals().stream()
+                .collect(Collectors.groupingBy(Garbage.Removal::kind, Collectors.counting())));
+        counts.forEach((kind, count) -> {
+            long bytes = report.removals().stream()
+                    .filter(removal -> removal.kind().equals(kind))
+                    .mapToLong(Garbage.Removal::bytes)
+                    .sum();
+            System.out.println("removed " + count + " " + kind + (count == 1 ? "" : "s") + ", " + Table.bytes(bytes));
+        });
+        report.staying().forEach(what -> System.err.println("sillycon: cannot remove " + what));
+    }
+}
