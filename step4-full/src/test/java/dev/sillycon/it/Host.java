@@ -120,6 +120,9 @@ final class Host {
         Map<String, String> environment = new TreeMap<>();
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
         environment.put("HOME", user == User.ROOT ? "/root" : home(user).toString());
+        if (user == User.ROOT) {
+            environment.put("XDG_DATA_HOME", directory().resolve("root-data").toString()); // not the real root's store
+        }
         if (System.getenv("JAVA_HOME") != null) {
             environment.put("JAVA_HOME", System.getenv("JAVA_HOME"));
         }

@@ -1,0 +1,318 @@
+package dev.sillycon.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sillycon.it.Host.User;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Images are kept, layers are unpacked once, and what nobody needs can be removed. */
+class StoreIT {
+
+    /** Three layers, of which each has other device nodes: an ordinary user's unpacking tells how many it has skipped. */
+    private static final String DEVICES_RECIPE = """
+            cd "$1"
+            mkdir bin
+            cp "$(command -v busybox)" bin/
+            mknod first c 1 3
+            tar -cf 1.tar bin first
+            mknod second-a c 1 3
+            mknod second-b c 1 5
+            tar -cf 2.tar second-a second-b
+            for i in 1 2 3 4; do mknod "third-$i" b 7 "$i"; done
+            tar -cf 3.tar third-*
+            echo '{"config":{"Cmd":["/bin/busybox","true"]}}' >config.json
+            echo '[{"Config":"config.json","Layers":["1.tar","2.tar","3.tar"]}]' >manifest.json
+            rm -r bin first second-* third-*
+            chmod -R a+rX .
+            """;
+
+    private static final String UNTIL_TERM =
+            "trap 'ls /bin >/dev/null && echo fine; exit' TERM; echo up; while :; do sleep 0.1; done";
+
+    private static final Pattern SKIPPED = Pattern.compile("skipped (\\d+) device node");
+
+    @RegisterExtension
+    final NothingLeft nothingLeft = new NothingLeft();
+
+    private final TestStore store = TestStore.of(User.ALICE);
+
+    private static String path(TestImages.Form form) {
+        return TestImages.path(TestImages.BUSYBOX, form).toString();
+    }
+
+    private static Path imageWithDevices() throws IOException {
+        Path directory = Files.createTempDirectory(Host.directory(), "devices-");
+        Host.must(new Command(Host.asRoot()).and("sh", "-euc", DEVICES_RECIPE, "sh", directory.toString()));
+        Host.must(new Command("chmod", "755", directory.toString()));
+        return directory;
+    }
+
+    private static int skipped(Result result) {
+        Matcher matcher = SKIPPED.matcher(result.err());
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestImages.Form.class)
+    void aSecondStartOfAnArchiveUnpacksNothing(TestImages.Form form) {
+        assertThat(store.must("run", path(form), "echo", "first")).isEqualTo("first");
+        Map<String, String> layers = store.layers();
+        String files = store.files();
+        // What only the first start's directory has, the second start sees: there is no other.
+        mark();
+        assertThat(store.must("run", path(form), "cat", "/mark")).isEqualTo("marked");
+        assertThat(layers).hasSize(1);
+        assertThat(store.files()).isEqualTo(files + "\n" + markedFile()).as("nothing was made besides");
+    }
+
+    private void mark() {
+        String script = "echo marked >\"$1\"/ids-*/layers/*/layer/added/mark";
+        Host.must(new Command(Host.asRoot())
+                .and("sh", "-c", script, "sh", store.path().toString()));
+    }
+
+    private String markedFile() {
+        return store.files()
+                .lines()
+                .filter(file -> file.endsWith("/mark"))
+                .findFirst()
+                .orElse("no mark");
+    }
+
+    @Test
+    void twentyAtOnceUnpackEachLayerOnce() throws IOException {
+        String image = imageWithDevices().toString();
+        List<Command.Started> runs = IntStream.range(0, 20)
+                .mapToObj(i -> store.command("run", image, "/bin/busybox", "echo", "run " + i)
+                        .start())
+                .toList();
+        int skipped = 0;
+        for (int i = 0; i < runs.size(); i++) {
+            Result result = runs.get(i).await();
+            assertThat(result.status()).as("%s", result).isZero();
+            assertThat(result.out()).isEqualTo("run " + i);
+            skipped += skipped(result);
+        }
+        assertThat(skipped).isEqualTo(1 + 2 + 4);
+        assertThat(store.layers()).hasSize(3);
+    }
+
+    @Test
+    void anArchiveThatHasChangedIsUnpackedAgain() throws IOException {
+        Path image = imageWithDevices();
+        assertThat(skipped(Host.must(store.command("run", image.toString())))).isEqualTo(7);
+        assertThat(skipped(Host.must(store.command("run", image.toString())))).isZero();
+        String script = "cd \"$1\" && echo new >new && tar -rf 2.tar new";
+        Host.must(new Command(Host.asRoot()).and("sh", "-c", script, "sh", image.toString()));
+        Result changed = Host.must(store.command("run", image.toString(), "/bin/busybox", "cat", "/new"));
+        assertThat(changed.out()).isEqualTo("new");
+        assertThat(skipped(changed))
+                .as("the second layer, and the third which lies upon it")
+                .isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestImages.Form.class)
+    void loadsEveryForm(TestImages.Form form) {
+        String name = store.must("load", path(form), "box:1");
+        assertThat(name).isEqualTo("localhost/box:1");
+        assertThat(store.must("images").lines().skip(1))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("localhost/box:1 ");
+        assertThat(store.must("run", "box:1", "echo", "loaded")).isEqualTo("loaded");
+        store.assertWhole(store.layers());
+    }
+
+    @Test
+    void theArchiveMayGoWhenItIsLoaded() throws IOException {
+        Path archive = Host.directory().resolve("goes.tar");
+        Files.copy(Path.of(path(TestImages.Form.DOCKER_ARCHIVE)), archive);
+        store.must("load", archive.toString());
+        Files.delete(archive);
+        assertThat(store.must("run", "sillycon/busybox", "echo", "still here")).isEqualTo("still here");
+    }
+
+    @Test
+    void loadsFromStandardInput() {
+        Path archive = Path.of(path(TestImages.Form.DOCKER_ARCHIVE_GZIPPED));
+        assertThat(Host.must(store.command("load", "-").input(archive)).out())
+                .isEqualTo("docker.io/sillycon/busybox:latest");
+        assertThat(store.must("run", "sillycon/busybox", "echo", "piped")).isEqualTo("piped");
+        store.assertPruned();
+    }
+
+    @Test
+    void findsAnImageByEveryNameThatPeopleUse() {
+        store.must("load", path(TestImages.Form.DOCKER_ARCHIVE));
+        Matcher id = Pattern.compile("\"id\" : \"sha256:([0-9a-f]{64})\"")
+                .matcher(store.must("inspect", "sillycon/busybox"));
+        assertThat(id.find()).isTrue();
+        for (String name : List.of(
+                "sillycon/busybox",
+                "sillycon/busybox:latest",
+                "docker.io/sillycon/busybox",
+                id.group(1).substring(0, 12),
+                "sha256:" + id.group(1))) {
+            assertThat(store.must("run", name, "echo", name)).isEqualTo(name);
+        }
+        assertThat(store.command("run", "sillycon/busybox:other").run().err())
+                .isEqualToIgnoringNewLines(
+                        "sillycon: no such image: sillycon/busybox:other is neither a file nor in the"
+                                + " store; see ./sillycon images, or get it: ./sillycon pull sillycon/busybox:other");
+    }
+
+    @Test
+    void theLessonsStepsTakeStoredImagesToo() {
+        TestStore root = TestStore.of(User.ROOT);
+        root.must("load", path(TestImages.Form.OCI_LAYOUT), "box");
+        for (String step : List.of("step1", "step2", "step3", "run")) {
+            assertThat(root.must(step, "box", "echo", step)).isEqualTo(step);
+        }
+        root.must("rmi", "box");
+        root.assertPruned();
+        root.assertEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(User.class)
+    void whatOtherIdsOwnIsRemovedToo(User user) {
+        TestStore of = TestStore.of(user);
+        String debian = TestImages.debian().toString();
+        assertThat(of.must("load", debian)).isEqualTo("localhost/debian:latest");
+        of.must("run", "--keep", "--name", "kept", "debian", "sh", "-c", "mkdir -m 0 /locked /locked/in; touch /file");
+        of.must("rm", "kept");
+        assertThat(of.layers()).isNotEmpty();
+        assertThat(of.must("rmi", "debian")).contains("removed localhost/debian:latest", "unpacked layers", "blobs");
+        of.assertPruned();
+        of.assertEmpty();
+    }
+
+    @Test
+    void aContainerCannotChangeALayer() {
+        store.must("run", TestImages.debian().toString(), "true");
+        Map<String, String> before = store.layers();
+        store.must(
+                "run",
+                TestImages.debian().toString(),
+                "sh",
+                "-c",
+                "chmod 777 /etc; echo new >/etc/issue; rm -r /usr/share; chown 1:1 /bin/sh; ln /bin/sh /bin/sh2;"
+                        + " mv /etc/passwd /etc/moved; touch -d @0 /usr /bin/ls");
+        assertThat(store.layers()).isEqualTo(before);
+    }
+
+    @Test
+    void whatIsInUseIsNotPruned() {
+        String archive = path(TestImages.Form.DOCKER_ARCHIVE);
+        store.must("load", archive);
+        Command.Started running =
+                store.command("run", "sillycon/busybox", "sh", "-c", UNTIL_TERM).start();
+        running.awaitOutput("up");
+        assertThat(store.must("rmi", "sillycon/busybox")).doesNotContain("layer");
+        assertThat(store.must("prune")).isEqualTo("nothing to remove");
+        assertThat(store.layers()).hasSize(1);
+        running.signal("TERM");
+        assertThat(running.await().out()).endsWith("fine");
+        assertThat(store.must("prune")).startsWith("removed 1 unpacked layer");
+        store.assertEmpty();
+    }
+
+    @Test
+    void imagesShareLayers() {
+        store.must("load", path(TestImages.Form.OCI_LAYOUT), "one");
+        store.must("load", path(TestImages.Form.DOCKER_ARCHIVE), "two");
+        store.must("run", "one", "true");
+        store.must("run", "two", "true");
+        assertThat(store.layers()).hasSize(1);
+        store.must("rmi", "one");
+        assertThat(store.layers()).hasSize(1);
+        assertThat(store.must("run", "two", "echo", "two")).isEqualTo("two");
+    }
+
+    @Test
+    void aKeptContainerHasItsName() {
+        String image = path(TestImages.Form.OCI_LAYOUT);
+        Result kept = Host.must(store.command("run", "--keep", "--name", "web", image, "sh", "-c", "echo x >/file"));
+        assertThat(kept.err()).isEqualToIgnoringNewLines("sillycon: keeping this container as web");
+        assertThat(store.must("containers").lines().skip(1).toList())
+                .singleElement()
+                .asString()
+                .matches("web +" + Pattern.quote(image) + " +ended +[0-9.]+ kB +\\d{4}-.*");
+        assertThat(store.command("run", "--keep", "--name", "web", image).run().err())
+                .contains("there is a container web", "./sillycon rm web");
+        assertThat(store.command("run", "--keep", "--name", "../web", image)
+                        .run()
+                        .err())
+                .contains("not a container's name: ../web");
+        assertThat(store.must("prune")).as("the image of a kept container").doesNotContain("blob", "layer");
+        assertThat(store.must("rm", "web")).isEqualTo("removed web");
+        assertThat(store.command("rm", "web").run().err()).contains("no such container: web");
+        store.assertPruned();
+        store.assertEmpty();
+    }
+
+    @Test
+    void aRunningContainerIsNotRemoved() {
+        String image = path(TestImages.Form.OCI_LAYOUT);
+        Command.Started running = store.command("run", "--keep", "--name", "busy", image, "sh", "-c", UNTIL_TERM)
+                .start();
+        running.awaitOutput("up");
+        assertThat(store.must("containers")).contains("running");
+        assertThat(store.command("rm", "busy").run().err())
+                .isEqualToIgnoringNewLines("sillycon: container busy is running: end it first");
+        running.signal("TERM");
+        running.await();
+        store.must("rm", "busy");
+    }
+
+    @Test
+    void aDamagedArchiveIsNotLoaded() throws IOException {
+        byte[] bytes = Files.readAllBytes(Path.of(path(TestImages.Form.DOCKER_ARCHIVE)));
+        bytes[bytes.length / 2] ^= 1;
+        Path damaged = Files.write(Host.directory().resolve("damaged.tar"), bytes);
+        Result result = store.command("load", damaged.toString()).run();
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.err()).hasLineCount(1).contains("not the one that the image names");
+        assertThat(store.must("images").lines()).hasSize(1);
+        store.assertPruned();
+        store.assertEmpty();
+    }
+
+    @Test
+    void aFullDiskEndsInOneLineAndLeavesNothing() {
+        // A mount namespace of the test's own: the small file system is nobody else's, and goes with it.
+        String script = """
+                mount -t tmpfs -o size=8m,mode=777 none /mnt
+                for command in "load $2" "run $2 true" "run --keep $2 true"; do
+                    echo "$command"
+                    setpriv --reuid="$3" --regid="$3" --init-groups env -i PATH="$PATH" HOME="$4" JAVA_HOME="${JAVA_HOME-}" \\
+                        "$1" ${command%% *} --root /mnt/store ${command#* } 2>&1 && echo "no error"
+                    setpriv --reuid="$3" --regid="$3" --init-groups env -i PATH="$PATH" HOME="$4" JAVA_HOME="${JAVA_HOME-}" \\
+                        "$1" prune --root /mnt/store >/dev/null 2>&1 || echo "prune failed"
+                    find /mnt/store -size +100k
+                done
+                """;
+        Result result = Host.must(new Command(Host.asRoot())
+                .and("unshare", "--mount", "sh", "-c", script, "sh")
+                .and(Host.launcher(), TestImages.debian().toString(), User.ALICE.login)
+                .and(Host.home(User.ALICE).toString()));
+        assertThat(result.out().lines()).hasSize(6);
+        assertThat(result.out().lines().filter(line -> line.startsWith("sillycon: ")))
+                .hasSize(3)
+                .allMatch(line -> line.contains("No space left on device"))
+                .allMatch(line -> line.contains("./sillycon prune"));
+    }
+}
