@@ -18,7 +18,7 @@ final class WayOut {
                         call.equals("clone")
                                 ? "the limit on user namespaces is " + limit()
                                         + "; raise it: sudo sysctl user.max_user_namespaces=10000"
-                                : "make room, or give the container more with --size";
+                                : "make room with ./sillycon prune, or with --size if it is the container's memory that is full";
                     case ENOSYS -> "this kernel is too old: Sillycon needs Linux 5.11 or newer";
                     case ENODEV ->
                         call.equals("mount") ? "the kernel lacks this file system: sudo modprobe overlay" : null;

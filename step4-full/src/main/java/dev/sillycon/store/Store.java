@@ -147,10 +147,11 @@ public final class Store {
         return byId.stream()
                 .findFirst()
                 .orElseThrow(() -> new ImageException("no such image: " + wanted
-                        + " is neither a file nor in the store; "
                         + (namesOf(wanted).isEmpty()
-                                ? "save one to a file (docker image save, skopeo copy) or try ./sillycon demo"
-                                : "see ./sillycon images, or get it: ./sillycon pull " + wanted)));
+                                ? " does not exist; save one to a file (docker image save, skopeo copy)"
+                                        + " or try ./sillycon demo"
+                                : " is neither a file nor in the store; see ./sillycon images,"
+                                        + " or get it: ./sillycon pull " + wanted)));
     }
 
     /** An image that was only loaded or committed here comes before the one of the same short name at Docker Hub. */

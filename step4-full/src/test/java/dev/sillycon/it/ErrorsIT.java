@@ -67,7 +67,8 @@ class ErrorsIT {
         byte[] bytes = Files.readAllBytes(layer);
         bytes[bytes.length / 2] ^= 1; // in the middle of busybox
         Files.write(layer, bytes);
-        assertOneLine(run(image), 125, "layer", "its digest is sha256:", "expected sha256:" + layer.getFileName());
+        Command run = TestStore.of(User.ALICE).command("run", image.toString()); // where the layer is not yet unpacked
+        assertOneLine(run, 125, "layer", "its digest is sha256:", "expected sha256:" + layer.getFileName());
     }
 
     @Test
@@ -151,7 +152,12 @@ class ErrorsIT {
     void diskFullWhileUnpacking() {
         assertOneLine(
                 Host.sillycon(
-                        User.ALICE, "run", "--size", "1m", TestImages.busybox().toString(), "true"),
+                        User.ALICE,
+                        "step3",
+                        "--size",
+                        "1m",
+                        TestImages.busybox().toString(),
+                        "true"),
                 125,
                 "write(",
                 "ENOSPC (No space left on device)",

@@ -62,6 +62,14 @@ final class LayerSemanticsIT {
         Result run(Path image, String... command) {
             return Host.sillycon(user, step, image.toString()).and(command).run();
         }
+
+        /** With nothing unpacked before. */
+        Result runAfresh(Path image, String... command) {
+            return TestStore.of(user)
+                    .command(step, image.toString())
+                    .and(command)
+                    .run();
+        }
     }
 
     private static final long PAGE_BYTES = 4096;
@@ -81,7 +89,7 @@ final class LayerSemanticsIT {
     void filesAreThoseThatUmociUnpacks(String image, View view) {
         Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Tree umocis = unpackedByUmoci(image);
-        Result result = view.run(TestImages.path(image, Form.OCI_LAYOUT), list(image));
+        Result result = view.runAfresh(TestImages.path(image, Form.OCI_LAYOUT), list(image));
         Tree ours = Tree.parse(result);
 
         Set<String> devices = view == View.RUN ? umocis.pathsOf(File::isDevice) : Set.of();
