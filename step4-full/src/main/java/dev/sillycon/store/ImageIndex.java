@@ -20,12 +20,21 @@ final class ImageIndex {
 
     private static final String NAME = "org.opencontainers.image.ref.name";
 
+    private final Path layout;
     private final Path file;
     private final Path lock;
 
     ImageIndex(Path directory) {
+        this.layout = directory.resolve("oci-layout");
         this.file = directory.resolve("index.json");
         this.lock = directory.resolve("index.lock");
+    }
+
+    /** Makes the two files that make a directory an image layout. */
+    void makeUnlessThere() {
+        if (!Files.exists(layout) || !Files.exists(file)) {
+            update(names -> AtomicFile.write(layout, Manifests.layout().bytes()));
+        }
     }
 
     /** The manifests of all images, by their names in full. */

@@ -67,7 +67,9 @@ public final class Store {
             throw new StoreException(
                     "cannot make the store " + directory + " (" + e + "); name another directory: --root DIR", e);
         }
-        return new Store(directory);
+        Store store = new Store(directory);
+        store.index.makeUnlessThere();
+        return store;
     }
 
     /** {@code $XDG_DATA_HOME/sillycon}, else {@code ~/.local/share/sillycon}: the XDG Base Directory Specification. */

@@ -29,6 +29,7 @@ class KilledIT {
     static void unpackWithoutBeingKilled() {
         TestStore store = TestStore.of(User.ALICE);
         store.must("run", IMAGE, "true");
+        store.must("run", TestImages.busybox().toString(), "true");
         wholeLayers = store.layers();
         assertThat(wholeLayers).hasSizeGreaterThan(3);
     }

@@ -73,21 +73,15 @@ class StoreIT {
         mark();
         assertThat(store.must("run", path(form), "cat", "/mark")).isEqualTo("marked");
         assertThat(layers).hasSize(1);
-        assertThat(store.files()).isEqualTo(files + "\n" + markedFile()).as("nothing was made besides");
+        assertThat(store.files().lines().filter(file -> !file.endsWith("/mark")))
+                .as("nothing was made besides")
+                .containsExactlyElementsOf(files.lines().toList());
     }
 
     private void mark() {
-        String script = "echo marked >\"$1\"/ids-*/layers/*/layer/added/mark";
+        String script = "for added in \"$1\"/ids-*/layers/*/layer/added; do echo marked >\"$added/mark\"; done";
         Host.must(new Command(Host.asRoot())
                 .and("sh", "-c", script, "sh", store.path().toString()));
-    }
-
-    private String markedFile() {
-        return store.files()
-                .lines()
-                .filter(file -> file.endsWith("/mark"))
-                .findFirst()
-                .orElse("no mark");
     }
 
     @Test
@@ -253,10 +247,8 @@ class StoreIT {
                 .matches("web +" + Pattern.quote(image) + " +ended +[0-9.]+ kB +\\d{4}-.*");
         assertThat(store.command("run", "--keep", "--name", "web", image).run().err())
                 .contains("there is a container web", "./sillycon rm web");
-        assertThat(store.command("run", "--keep", "--name", "../web", image)
-                        .run()
-                        .err())
-                .contains("not a container's name: ../web");
+        assertThat(store.command("run", "--keep", "--name", "_web", image).run().err())
+                .contains("not a container's name: _web");
         assertThat(store.must("prune")).as("the image of a kept container").doesNotContain("blob", "layer");
         assertThat(store.must("rm", "web")).isEqualTo("removed web");
         assertThat(store.command("rm", "web").run().err()).contains("no such container: web");

@@ -11,7 +11,10 @@ import java.util.UUID;
 /** A store of a test's own, in the home directory of a user. */
 record TestStore(User user, Path path) {
 
-    /** One line for each unpacked layer: its chain ID, and a digest of all that {@code ls} would show of its files. */
+    /**
+     * One line for each unpacked layer: its chain ID, and a digest of all that {@code ls} would show of its files. Of directories
+     * not the time: the layer may not tell it.
+     */
     private static final String LAYERS = """
             cd "$1" 2>/dev/null || exit 0
             for layer in ids-*/layers/*/layer; do
@@ -19,7 +22,7 @@ record TestStore(User user, Path path) {
                 chain=${layer#*/layers/}
                 digest=$( (
                     cd "$layer"
-                    find . -type d -printf '%p %m %U %G %T@\\n'
+                    find . -type d -printf '%p %m %U %G\\n'
                     find . ! -type d -printf '%p %y %m %U %G %s %T@ %l\\n'
                     find . -type f -exec sha256sum {} +
                 ) | sort | sha256sum)
