@@ -27,10 +27,14 @@ import java.util.Optional;
 public final class ConfinedDirectory implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 128 << 10;
-    private static final int PAGE_BYTES = 4096;
 
     /** {@code (uid_t) -1}, which means nobody: chown(2). */
     private static final long NO_ID = 0xffff_ffffL;
+
+    /** The kernel's numbers of devices have 12 and 20 bits: linux/kdev_t.h. */
+    private static final long MOST_MAJOR = 0xfff;
+
+    private static final long MOST_MINOR = 0xfffff;
 
     /** As many as the kernel follows: path_resolution(7). */
     private static final int MOST_LINKS = 40;
@@ -86,46 +90,39 @@ public final class ConfinedDirectory implements AutoCloseable {
         });
     }
 
-    void makeFile(String path, InputStream content, boolean sparse) throws IOException {
+    /** Makes a file; with {@code sparse}, what lies between the extents of that stays a hole. */
+    void makeFile(String path, InputStream content, Optional<SparseMap> sparse) throws IOException {
         int[] file = new int[1];
         replace(
                 path,
                 (directory, name) -> file[0] =
                         Linux.openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
         try {
-            copy(content, file[0], sparse);
+            if (sparse.isPresent()) {
+                copy(content, file[0], sparse.get());
+            } else {
+                copy(content, file[0]);
+            }
         } finally {
             Linux.close(file[0]);
         }
     }
 
-    private void copy(InputStream content, int file, boolean sparse) throws IOException {
-        if (!sparse) {
-            for (int read = content.read(buffer); read != -1; read = content.read(buffer)) {
-                Linux.write(file, buffer, read);
-            }
-            return;
+    private void copy(InputStream content, int file) throws IOException {
+        for (int read = content.read(buffer); read != -1; read = content.read(buffer)) {
+            Linux.write(file, buffer, read);
         }
-        byte[] page = new byte[PAGE_BYTES];
-        long size = 0;
-        for (int read = content.readNBytes(page, 0, PAGE_BYTES);
-                read > 0;
-                read = content.readNBytes(page, 0, PAGE_BYTES)) {
-            if (!isZero(page, read)) {
-                Linux.pwrite(file, page, read, size);
-            }
-            size += read;
-        }
-        Linux.ftruncate(file, size); // a hole at the end
     }
 
-    private static boolean isZero(byte[] page, int length) {
-        for (int i = 0; i < length; i++) {
-            if (page[i] != 0) {
-                return false;
+    private void copy(InputStream content, int file, SparseMap map) throws IOException {
+        Linux.ftruncate(file, map.size()); // all of it a hole
+        for (SparseMap.Extent extent : map.extents()) {
+            for (long at = extent.offset(); at < extent.end(); ) {
+                int read = content.readNBytes(buffer, 0, (int) Math.min(buffer.length, extent.end() - at));
+                Linux.pwrite(file, buffer, read, at);
+                at += read;
             }
         }
-        return true;
     }
 
     void makeSymlink(String path, String target) {
@@ -152,13 +149,16 @@ public final class ConfinedDirectory implements AutoCloseable {
     }
 
     /** Makes a device node, and tells whether the kernel let us: mknod(2) asks for CAP_MKNOD on the host. */
-    boolean makeDevice(String path, boolean block, int major, int minor) {
+    boolean makeDevice(String path, boolean block, long major, long minor) {
+        if (major < 0 || major > MOST_MAJOR || minor < 0 || minor > MOST_MINOR) {
+            return false; // the kernel would take some of its bits for another device
+        }
         if (!block && major == 0 && minor == 0) {
             return false; // overlayfs would take it for a whiteout
         }
         try {
-            int type = block ? S_IFBLK : S_IFCHR;
-            replace(path, (directory, name) -> Linux.mknodat(directory, name, type | 0600, major, minor));
+            int type = (block ? S_IFBLK : S_IFCHR) | 0600;
+            replace(path, (directory, name) -> Linux.mknodat(directory, name, type, (int) major, (int) minor));
             return true;
         } catch (SystemCallException e) {
             if (e.errno() == Errno.EPERM) {
@@ -195,6 +195,24 @@ public final class ConfinedDirectory implements AutoCloseable {
 
     void setMode(String path, int mode) {
         Linux.fchmodat(parent(path), name(path), mode);
+    }
+
+    /**
+     * Sets an extended attribute of a regular file or directory, and tells whether the kernel let us: not every file system
+     * has room for them, and {@code security.capability} is for who may give capabilities away.
+     */
+    boolean setAttribute(String path, String name, byte[] value) {
+        // O_NONBLOCK: should it be something else after all, opening must not wait.
+        int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+        int file = Linux.openat(parent(path), name(path), flags, 0);
+        try {
+            Linux.fsetxattr(file, name, value);
+            return true;
+        } catch (SystemCallException e) {
+            return false;
+        } finally {
+            Linux.close(file);
+        }
     }
 
     void setTime(String path, Instant time, boolean directory) {

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /**
  * Takes a layer apart: what it adds goes to a directory, what it deletes to a {@link Whiteouts}.
@@ -22,6 +20,7 @@ public final class LayerUnpacker {
 
     private int devices;
     private int owners;
+    private int attributes;
     private int unknown;
 
     /**
@@ -32,7 +31,7 @@ public final class LayerUnpacker {
      */
     public void unpack(Layer layer, ConfinedDirectory target, Whiteouts whiteouts) {
         layer.read((entry, content) -> {
-            String path = clean(entry.getName(), layer);
+            String path = clean(entry.name(), layer);
             if (!reportWhiteout(path, whiteouts, layer)) {
                 add(entry, target.throughLinks(path), content, target, layer);
             }
@@ -42,7 +41,7 @@ public final class LayerUnpacker {
 
     /** Reads {@code layer} only for what it deletes. */
     public void unpackWhiteouts(Layer layer, Whiteouts whiteouts) {
-        layer.read((entry, content) -> reportWhiteout(clean(entry.getName(), layer), whiteouts, layer));
+        layer.read((entry, content) -> reportWhiteout(clean(entry.name(), layer), whiteouts, layer));
     }
 
     /** What could not be kept, one line each: nothing to stop for, but for the user to know. */
@@ -55,6 +54,11 @@ public final class LayerUnpacker {
         if (owners > 0) {
             notes.add(owners + " file(s) of the image belong to root here: their owners' IDs are not mapped;"
                     + " ./sillycon doctor tells how to have more IDs");
+        }
+        if (attributes > 0) {
+            notes.add(attributes
+                    + " extended attribute(s) of the image are not kept: the file system here cannot have them,"
+                    + " xattr(7)");
         }
         if (unknown > 0) {
             notes.add("skipped " + unknown + " entry(s) of the image of a type that is not for file systems");
@@ -94,48 +98,55 @@ public final class LayerUnpacker {
         return true;
     }
 
-    private void add(TarArchiveEntry entry, String path, InputStream content, ConfinedDirectory target, Layer layer)
+    private void add(TarEntry entry, String path, InputStream content, ConfinedDirectory target, Layer layer)
             throws IOException {
         if (Thread.interrupted()) {
             throw new CancellationException("interrupted while unpacking");
         }
-        int mode = entry.getMode() & 07777;
-        switch (entry.getLinkFlag()) {
-            case TarConstants.LF_DIR -> target.makeDirectory(path);
-            case TarConstants.LF_SYMLINK -> target.makeSymlink(path, entry.getLinkName());
-            case TarConstants.LF_LINK -> {
-                target.makeHardLink(path, target.throughLinks(clean(entry.getLinkName(), layer)));
-                return; // owner, mode and time are the other name's
+        switch (entry.type()) {
+            case FILE -> target.makeFile(path, content, entry.sparse());
+            case DIRECTORY -> target.makeDirectory(path);
+            case SYMLINK -> target.makeSymlink(path, entry.linkName());
+            case HARD_LINK -> {
+                target.makeHardLink(path, target.throughLinks(clean(entry.linkName(), layer)));
+                return; // owner, mode, time and attributes are the other name's, which may be a lower layer's
             }
-            case TarConstants.LF_FIFO -> target.makeFifo(path);
-            case TarConstants.LF_CHR, TarConstants.LF_BLK -> {
-                boolean block = entry.isBlockDevice();
-                if (!target.makeDevice(path, block, entry.getDevMajor(), entry.getDevMinor())) {
+            case FIFO -> target.makeFifo(path);
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> {
+                boolean block = entry.type() == TarEntry.Type.BLOCK_DEVICE;
+                if (!target.makeDevice(path, block, entry.major(), entry.minor())) {
                     devices++;
                     return;
                 }
             }
-            case TarConstants.LF_NORMAL,
-                    TarConstants.LF_OLDNORM,
-                    TarConstants.LF_CONTIG,
-                    TarConstants.LF_GNUTYPE_SPARSE -> {
-                if (entry.isDirectory()) { // an old tar's directory: a name that ends with a slash
-                    target.makeDirectory(path);
-                } else {
-                    target.makeFile(path, content, entry.isSparse());
-                }
-            }
-            default -> {
+            case UNKNOWN -> {
                 unknown++;
                 return;
             }
         }
-        if (!target.setOwner(path, entry.getLongUserId(), entry.getLongGroupId())) {
+        if (!target.setOwner(path, entry.uid(), entry.gid())) {
             owners++;
         }
-        if (!entry.isSymbolicLink()) {
-            target.setMode(path, mode); // after the owner, whose change clears set-user-ID
+        boolean directory = entry.type() == TarEntry.Type.DIRECTORY;
+        if (directory || entry.type() == TarEntry.Type.FILE) {
+            entry.attributes().forEach((name, value) -> { // after the owner, whose change clears capabilities
+                if (isKept(name) && !target.setAttribute(path, name, value)) {
+                    attributes++;
+                }
+            });
         }
-        target.setTime(path, entry.getLastModifiedTime().toInstant(), entry.isDirectory());
+        if (entry.type() != TarEntry.Type.SYMLINK) {
+            target.setMode(path, entry.mode()); // after the owner, whose change clears set-user-ID
+        }
+        target.setTime(path, entry.time(), directory);
+    }
+
+    /**
+     * Whether an attribute belongs to the file's content. Others belong to the machine that the layer was made on, such as
+     * SELinux's; and overlayfs would take {@code user.overlay.*} for its own, and look for files where those say.
+     */
+    private static boolean isKept(String attribute) {
+        return attribute.equals("security.capability")
+                || (attribute.startsWith("user.") && !attribute.startsWith("user.overlay."));
     }
 }

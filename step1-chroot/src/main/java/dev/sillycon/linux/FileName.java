@@ -14,13 +14,14 @@ import java.nio.charset.StandardCharsets;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/path_resolution.7.html">path_resolution(7)</a>
  */
-final class FileName {
+public final class FileName {
 
     private static final int ESCAPE = 0xdc00;
 
     private FileName() {}
 
-    static String decode(byte[] bytes, int start, int length) {
+    /** The string for {@code length} bytes of a name. */
+    public static String decode(byte[] bytes, int start, int length) {
         CharsetDecoder utf8 = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -36,7 +37,8 @@ final class FileName {
         return out.flip().toString();
     }
 
-    static byte[] encode(String name) {
+    /** The bytes of a name; those of a string that {@link #decode} has made are the ones that it was made of. */
+    public static byte[] encode(String name) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(name.length());
         name.codePoints().forEach(point -> {
             if (point >= ESCAPE + 0x80 && point <= ESCAPE + 0xff) {

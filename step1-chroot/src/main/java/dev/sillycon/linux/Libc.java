@@ -120,6 +120,8 @@ final class Libc {
 
     static native int utimensat(int directory, byte[] path, Pointer times, int flags);
 
+    static native int fsetxattr(int descriptor, byte[] name, byte[] value, long size, int flags);
+
     static native int statx(int directory, byte[] path, int flags, int mask, Pointer result);
 
     static native long getdents64(int descriptor, byte[] buffer, long count);

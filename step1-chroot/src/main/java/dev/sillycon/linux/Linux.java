@@ -532,6 +532,12 @@ public final class Linux {
         }
     }
 
+    /** Sets an extended attribute of an open file: fsetxattr(2). */
+    public static void fsetxattr(int descriptor, String name, byte[] value) {
+        int result = Libc.fsetxattr(descriptor, bytes(name), value, value.length, 0);
+        check(result, "fsetxattr", descriptor, name, value.length);
+    }
+
     /** Whether there is a file {@code path}, be it a symbolic link to nowhere. */
     public static boolean exists(String path) {
         try (Memory result = new Memory(STATX_BYTES)) {

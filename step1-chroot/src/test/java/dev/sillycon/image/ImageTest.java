@@ -260,7 +260,7 @@ final class ImageTest {
     /** The first file of a layer: {@code name=content}. */
     private static String contents(Layer layer) {
         StringBuilder text = new StringBuilder();
-        layer.read((entry, content) -> text.append(entry.getName())
+        layer.read((entry, content) -> text.append(entry.name())
                 .append('=')
                 .append(new String(content.readAllBytes(), StandardCharsets.UTF_8)));
         return text.toString();

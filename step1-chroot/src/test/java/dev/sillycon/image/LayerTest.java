@@ -117,7 +117,7 @@ final class LayerTest {
         List<String> names = new ArrayList<>();
         image.layers().get(0).read((entry, content) -> {
             content.readAllBytes();
-            names.add(entry.getName());
+            names.add(entry.name());
         });
         return names;
     }

@@ -3,6 +3,7 @@ package dev.sillycon.image;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -13,9 +14,15 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 public final class Tar {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes, "UTF-8");
+    private final TarArchiveOutputStream tar;
 
     public Tar() {
+        this(StandardCharsets.UTF_8);
+    }
+
+    /** Writes names in {@code charset}. */
+    Tar(Charset charset) {
+        tar = new TarArchiveOutputStream(bytes, charset.name());
         tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     }
 
@@ -39,6 +46,30 @@ public final class Tar {
 
     public Tar hardLink(String name, String target) {
         return link(name, TarConstants.LF_LINK, target);
+    }
+
+    /** An entry of any type: {@code x}, {@code g}, {@code L} and {@code K} describe the next one. */
+    public Tar entry(char type, String name, byte[] content) {
+        TarArchiveEntry entry = new TarArchiveEntry(name, (byte) type, true);
+        entry.setSize(content.length);
+        return add(entry, content);
+    }
+
+    /** A pax extended header of one record for the next entry. */
+    public Tar pax(String keyword, byte[] value) {
+        return entry('x', "pax", record(keyword, value));
+    }
+
+    /** A record of a pax extended header. Its length counts its own digits. */
+    static byte[] record(String keyword, byte[] value) {
+        int rest = " =\n".length() + keyword.length() + value.length;
+        int length = rest + Integer.toString(rest).length();
+        length = rest + Integer.toString(length).length();
+        ByteArrayOutputStream record = new ByteArrayOutputStream();
+        record.writeBytes((length + " " + keyword + "=").getBytes(StandardCharsets.US_ASCII));
+        record.writeBytes(value);
+        record.write('\n');
+        return record.toByteArray();
     }
 
     private Tar link(String name, byte type, String target) {
