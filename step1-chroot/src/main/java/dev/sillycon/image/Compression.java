@@ -13,13 +13,13 @@ import org.apache.commons.compress.compressors.zstandard.ZstdCompressorInputStre
 enum Compression {
     NONE {
         @Override
-        InputStream expand(InputStream in) {
+        InputStream decompress(InputStream in) {
             return in;
         }
     },
     GZIP {
         @Override
-        InputStream expand(InputStream in) throws IOException {
+        InputStream decompress(InputStream in) throws IOException {
             return GzipCompressorInputStream.builder()
                     .setInputStream(in)
                     .setDecompressConcatenated(true)
@@ -28,7 +28,7 @@ enum Compression {
     },
     ZSTD {
         @Override
-        InputStream expand(InputStream in) throws IOException {
+        InputStream decompress(InputStream in) throws IOException {
             return new ZstdCompressorInputStream(in);
         }
 
@@ -38,8 +38,16 @@ enum Compression {
         }
     };
 
-    /** The stream as it was before compression. */
-    abstract InputStream expand(InputStream in) throws IOException;
+    /**
+     * The bytes of a blob as they were before compression, within {@link ExpansionLimit}.
+     *
+     * @param in reads {@code blob}
+     */
+    InputStream expand(InputStream in, Blob blob) throws IOException {
+        return new ExpansionLimit(decompress(in), blob);
+    }
+
+    abstract InputStream decompress(InputStream in) throws IOException;
 
     /** Loads native code that is needed, while this process can still reach its file. */
     void prepare() {}

@@ -207,10 +207,13 @@ public record Image(
     /** A copy without compression, for reading in place. The file has no name any more: nothing can be left of it. */
     private static FileChannel expand(Blob compressed) throws IOException {
         FileChannel file = temporaryFile();
-        try (InputStream in = Compression.of(compressed).expand(compressed.open())) {
+        try (InputStream in = Compression.of(compressed).expand(compressed.open(), compressed)) {
             in.transferTo(Channels.newOutputStream(file));
             return file.position(0); // where the reader starts
         } catch (IOException e) {
+            file.close();
+            throw new IOException("expanding it to " + System.getProperty("java.io.tmpdir") + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
             file.close();
             throw e;
         }

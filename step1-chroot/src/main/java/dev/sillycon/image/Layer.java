@@ -64,7 +64,7 @@ public final class Layer {
         MessageDigest stored = digester(digest);
         MessageDigest expanded = diffId.map(Digest::newDigester).orElseGet(Digest::newSha256);
         try (InputStream raw = new TeeInputStream(digesting(blob.open(), stored), out);
-                InputStream expand = digesting(compression.expand(raw), expanded)) {
+                InputStream expand = digesting(compression.expand(raw, blob), expanded)) {
             expand.transferTo(OutputStream.nullOutputStream());
             raw.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
@@ -89,7 +89,7 @@ public final class Layer {
         MessageDigest stored = digester(digest);
         MessageDigest expanded = digester(diffId);
         try (InputStream raw = digesting(blob.open(), stored);
-                InputStream expand = digesting(compression.expand(raw), expanded)) {
+                InputStream expand = digesting(compression.expand(raw, blob), expanded)) {
             TarReader tar = new TarReader(expand);
             int entries = 0;
             for (Optional<TarEntry> entry = tar.next(); entry.isPresent(); entry = tar.next()) {
