@@ -36,7 +36,7 @@ public final class ConfinedDirectory implements AutoCloseable {
 
     private static final long MOST_MINOR = 0xfffff;
 
-    /** As many as the kernel follows: path_resolution(7). */
+    /** On one way, as many as the kernel follows: path_resolution(7). Each could lead over others, and those over others. */
     private static final int MOST_LINKS = 40;
 
     private final int root;
@@ -50,6 +50,7 @@ public final class ConfinedDirectory implements AutoCloseable {
     private String wayFrom;
 
     private String wayTo;
+    private int links;
 
     private String parentPath;
     private int parent = -1;
@@ -135,12 +136,17 @@ public final class ConfinedDirectory implements AutoCloseable {
         if (path.equals(target)) {
             return; // it is there, and replacing it would remove it
         }
-        Optional<Boolean> linked = inTopmostLayer(target, (parent, status) -> {
-            replace(path, (directory, name) -> Linux.linkat(parent, name(target), directory, name));
-            return true;
-        });
-        if (linked.isEmpty()) {
-            throw new ImageException("a layer has " + path + " as a link to " + target + ", which the image lacks");
+        boolean linked = inTopmostLayer(target, (parent, status) -> {
+                    if (status.isDirectory() || status.isWhiteout()) {
+                        return false;
+                    }
+                    replace(path, (directory, name) -> Linux.linkat(parent, name(target), directory, name));
+                    return true;
+                })
+                .orElse(false);
+        if (!linked) {
+            throw new ImageException("a layer has " + path + " as a link to " + target
+                    + ", which the image lacks, or has as a directory");
         }
     }
 
@@ -256,7 +262,7 @@ public final class ConfinedDirectory implements AutoCloseable {
         openDirectory(path).ifPresent(directory -> {
             try {
                 keepTime(path, directory);
-                removeContentsOf(directory, ".");
+                Removal.removeContents(directory, ".");
             } finally {
                 Linux.close(directory);
             }
@@ -322,17 +328,15 @@ public final class ConfinedDirectory implements AutoCloseable {
     public String throughLinks(String path) {
         String directory = parentOf(path);
         if (!directory.equals(wayFrom)) {
-            wayTo = resolve(directory, 0);
+            links = 0;
+            wayTo = resolve(directory);
             wayFrom = directory;
         }
         return join(wayTo, path.substring(path.lastIndexOf('/') + 1));
     }
 
     /** Follows the links in {@code directory} that lead to directories; one that does not will be replaced by a directory. */
-    private String resolve(String directory, int links) {
-        if (links > MOST_LINKS) {
-            throw new ImageException("the image's directory " + directory + " is a link without an end");
-        }
+    private String resolve(String directory) {
         String behind = "";
         for (String part : directory.split("/", -1)) {
             if (part.equals("..")) {
@@ -343,8 +347,11 @@ public final class ConfinedDirectory implements AutoCloseable {
                 if (target.isEmpty()) {
                     behind = here;
                 } else {
+                    if (++links > MOST_LINKS) {
+                        throw new ImageException("the image's directory " + here + " is a link without an end");
+                    }
                     boolean absolute = target.get().startsWith("/");
-                    String led = resolve(absolute ? target.get() : join(behind, target.get()), links + 1);
+                    String led = resolve(absolute ? target.get() : join(behind, target.get()));
                     behind = isDirectoryInLayers(led) ? led : here;
                 }
             }
@@ -502,7 +509,8 @@ public final class ConfinedDirectory implements AutoCloseable {
             }
             setMode(wanted, 0755); // whatever the umask
             copyFromBelow(wanted);
-            return openDirectory(wanted).orElseThrow();
+            return openDirectory(wanted)
+                    .orElseThrow(() -> new ImageException("the image's directory " + wanted + " cannot be made"));
         });
     }
 
@@ -514,7 +522,7 @@ public final class ConfinedDirectory implements AutoCloseable {
         try {
             return Optional.of(Linux.openat2(root, path, flags, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS));
         } catch (SystemCallException e) {
-            if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
+            if (isAbsence(e.errno())) {
                 return Optional.empty();
             }
             throw e;
@@ -525,11 +533,19 @@ public final class ConfinedDirectory implements AutoCloseable {
         try {
             return Optional.of(Linux.statx(directory, name));
         } catch (SystemCallException e) {
-            if (e.errno() == Errno.ENOENT) {
+            if (isAbsence(e.errno())) {
                 return Optional.empty();
             }
             throw e;
         }
+    }
+
+    /** Whether there is no such file, or cannot be: a symbolic link may say anything. */
+    private static boolean isAbsence(Errno errno) {
+        return switch (errno) {
+            case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG -> true;
+            default -> false;
+        };
     }
 
     private void copyFromBelow(String path) {
@@ -548,24 +564,6 @@ public final class ConfinedDirectory implements AutoCloseable {
 
     private void remove(int directory, String name) {
         forgetWay();
-        try {
-            Linux.unlinkat(directory, name, 0);
-        } catch (SystemCallException e) {
-            if (e.errno() != Errno.EISDIR) {
-                throw e;
-            }
-            removeContentsOf(directory, name);
-            Linux.unlinkat(directory, name, AT_REMOVEDIR);
-        }
-    }
-
-    private void removeContentsOf(int directory, String name) {
-        int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-        int opened = Linux.openat2(directory, name, flags, RESOLVE_NO_XDEV); // what is mounted there is not ours
-        try {
-            Linux.getdents(opened).forEach(entry -> remove(opened, entry));
-        } finally {
-            Linux.close(opened);
-        }
+        Removal.remove(directory, name);
     }
 }

@@ -27,8 +27,9 @@ final class DirectoryBlobs implements Blobs {
         int descriptor;
         try {
             // The path comes from the image's own JSON: the kernel keeps it, and the links on its way, in the
-            // directory.
-            descriptor = Linux.openat2(directory, path, O_RDONLY | O_CLOEXEC, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+            // directory. Without O_NONBLOCK, opening a FIFO would wait for ever.
+            int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC;
+            descriptor = Linux.openat2(directory, path, flags, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
         } catch (SystemCallException e) {
             if (e.errno() == Errno.ENOENT || e.errno() == Errno.ENOTDIR) {
                 return Optional.empty();
@@ -36,6 +37,9 @@ final class DirectoryBlobs implements Blobs {
             throw e;
         }
         try {
+            if (!Linux.fstat(descriptor).isRegularFile()) {
+                throw new ImageException("the image's file " + path + " is not a regular file");
+            }
             FileChannel file = FileChannel.open(Path.of("/proc/self/fd/" + descriptor));
             files.add(file);
             return Optional.of(new Blob(path, file, 0, file.size()));

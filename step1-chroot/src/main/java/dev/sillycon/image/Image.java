@@ -31,6 +31,9 @@ public record Image(
         AutoCloseable files)
         implements AutoCloseable {
 
+    /** {@code OVL_MAX_STACK} of the kernel's fs/overlayfs/params.c. */
+    private static final int MOST_LAYERS = 500;
+
     /**
      * Opens an image for this machine's platform.
      *
@@ -115,6 +118,10 @@ public record Image(
     /** Puts together what a manifest names; throws {@link ImageException} if it is not for this machine. */
     static Image of(
             String name, Optional<Document> manifest, Document configuration, List<LayerFile> layerFiles, Blobs blobs) {
+        if (layerFiles.size() > MOST_LAYERS) {
+            throw new ImageException(name + " has " + layerFiles.size() + " layers; " + MOST_LAYERS
+                    + " are the most that overlayfs puts on top of each other");
+        }
         Json config = configuration.json();
         Platform platform = Platform.of(config);
         if (!Platform.ofThisMachine().runs(platform)) {

@@ -1,5 +1,6 @@
 package dev.sillycon.image;
 
+import dev.sillycon.linux.FileName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -14,6 +15,11 @@ import java.util.concurrent.CancellationException;
  *     Applying Changesets</a>
  */
 public final class LayerUnpacker {
+
+    /** Bytes of a path and of one of its names: limits.h; the path's has room for a NUL. */
+    private static final int PATH_MAX = 4096;
+
+    private static final int NAME_MAX = 255;
 
     private static final String WHITEOUT_PREFIX = ".wh.";
     private static final String OPAQUE_WHITEOUT = ".wh..wh..opq";
@@ -74,7 +80,28 @@ public final class LayerUnpacker {
         if (parts.contains("..")) {
             throw new ImageException("layer " + layer.name() + " has an entry that leads outside: " + name);
         }
-        return String.join("/", parts);
+        String path = String.join("/", parts);
+        if (isLongerThan(PATH_MAX - 1, path) || parts.stream().anyMatch(part -> isLongerThan(NAME_MAX, part))) {
+            throw new ImageException("layer " + layer.name() + " has an entry whose name is longer than Linux allows: "
+                    + beginning(name));
+        }
+        return path;
+    }
+
+    private static boolean isLongerThan(int most, String name) {
+        return FileName.encode(name).length > most;
+    }
+
+    private static String beginning(String name) {
+        return name.substring(0, Math.min(name.length(), 60)) + "...";
+    }
+
+    private static String target(String path, String target, Layer layer) {
+        if (target.isEmpty() || isLongerThan(PATH_MAX - 1, target)) {
+            throw new ImageException("layer " + layer.name() + " has a symbolic link whose target is "
+                    + (target.isEmpty() ? "empty: " : "longer than Linux allows: ") + path);
+        }
+        return target;
     }
 
     private static boolean reportWhiteout(String path, Whiteouts whiteouts, Layer layer) {
@@ -106,7 +133,7 @@ public final class LayerUnpacker {
         switch (entry.type()) {
             case FILE -> target.makeFile(path, content, entry.sparse());
             case DIRECTORY -> target.makeDirectory(path);
-            case SYMLINK -> target.makeSymlink(path, entry.linkName());
+            case SYMLINK -> target.makeSymlink(path, target(path, entry.linkName(), layer));
             case HARD_LINK -> {
                 target.makeHardLink(path, target.throughLinks(clean(entry.linkName(), layer)));
                 return; // owner, mode, time and attributes are the other name's, which may be a lower layer's

@@ -1,8 +1,10 @@
 package dev.sillycon.image;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -60,6 +62,7 @@ final class OciLayout {
         Platform here = Platform.ofThisMachine();
         List<Platform> others = new ArrayList<>();
         List<Json> open = new ArrayList<>(descriptors);
+        Set<Digest> seen = new HashSet<>();
         for (int level = 0; level < MOST_INDEXES && !open.isEmpty(); level++) {
             List<Json> next = new ArrayList<>();
             for (Json descriptor : open) {
@@ -67,6 +70,9 @@ final class OciLayout {
                 if (!here.runs(platform)) {
                     others.add(platform);
                     continue;
+                }
+                if (!seen.add(digestOf(descriptor))) {
+                    continue; // indexes that name the same ones many times would multiply from level to level
                 }
                 Document document = document("manifest", descriptor, blobs);
                 Json manifests = document.json().get("manifests");
@@ -76,6 +82,9 @@ final class OciLayout {
                 next.addAll(manifests.elements());
             }
             open = next;
+        }
+        if (others.isEmpty()) {
+            throw new ImageException(name + " has no manifest: its indexes lead to other indexes, or nowhere");
         }
         throw Image.wrongPlatform(name, others);
     }

@@ -41,12 +41,17 @@ public final class FileName {
     public static byte[] encode(String name) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(name.length());
         name.codePoints().forEach(point -> {
-            if (point >= ESCAPE + 0x80 && point <= ESCAPE + 0xff) {
+            if (isEscape(point)) {
                 bytes.write(point & 0xff);
             } else {
                 bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
             }
         });
         return bytes.toByteArray();
+    }
+
+    /** Whether {@code point} stands for a byte that is not UTF-8. */
+    static boolean isEscape(int point) {
+        return point >= ESCAPE + 0x80 && point <= ESCAPE + 0xff;
     }
 }

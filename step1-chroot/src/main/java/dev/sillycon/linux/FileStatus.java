@@ -38,6 +38,11 @@ public record FileStatus(
         return (mode & Constants.S_IFMT) == Constants.S_IFDIR;
     }
 
+    /** Whether overlayfs takes it for a deleted file: a character device 0:0. */
+    public boolean isWhiteout() {
+        return (mode & Constants.S_IFMT) == Constants.S_IFCHR && major == 0 && minor == 0;
+    }
+
     /** The permission bits with set-user-ID, set-group-ID and sticky. */
     public int permissions() {
         return mode & 07777;

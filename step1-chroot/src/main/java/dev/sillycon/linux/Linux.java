@@ -41,6 +41,8 @@ public final class Linux {
     private static final int SYS_CLOSE_RANGE = 436;
     private static final int SYS_OPENAT2 = 437;
 
+    private static final int OPENAT2_ATTEMPTS = 128;
+
     private Linux() {}
 
     // ---- another root directory -------------------------------------------------------------------------------------
@@ -290,7 +292,8 @@ public final class Linux {
     }
 
     /**
-     * Opens a file below a directory, with the kernel confining the way there.
+     * Opens a file below a directory, with the kernel confining the way there. Tries again where the kernel could not: a
+     * directory was renamed anywhere just while it went up by {@code ..}.
      *
      * @param flags {@code O_*}
      * @param resolve {@code RESOLVE_*}
@@ -301,7 +304,14 @@ public final class Linux {
             how.setLong(0, flags);
             how.setLong(8, 0);
             how.setLong(16, resolve);
-            long result = Libc.syscall(SYS_OPENAT2, directory, bytes(path), how, how.size());
+            byte[] bytes = bytes(path);
+            long result = -1;
+            for (int i = 0; i < OPENAT2_ATTEMPTS && result == -1; i++) {
+                result = Libc.syscall(SYS_OPENAT2, directory, bytes, how, how.size());
+                if (result == -1 && Errno.of(Native.getLastError()) != Errno.EAGAIN) {
+                    break;
+                }
+            }
             return (int) check(result, "openat2", directory, path, flags, resolve);
         }
     }
@@ -401,6 +411,12 @@ public final class Linux {
     /** Has all of a file system survive a power loss, the one that {@code descriptor} is in: syncfs(2). */
     public static void syncfs(int descriptor) {
         check(Libc.syncfs(descriptor), "syncfs", descriptor);
+    }
+
+    /** Gives a file another name, in the place of what has that name: renameat(2). */
+    public static void renameat(int oldDirectory, String oldPath, int newDirectory, String newPath) {
+        long result = Libc.renameat(oldDirectory, bytes(oldPath), newDirectory, bytes(newPath));
+        check(result, "renameat", oldDirectory, oldPath, newDirectory, newPath);
     }
 
     /** Gives a file another name, in the place of what has that name: rename(2). */

@@ -1,6 +1,7 @@
 package dev.sillycon.cli;
 
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.Printable;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.store.Garbage;
 import java.util.Map;
@@ -49,6 +50,6 @@ final class PruneCommand implements Callable<Integer> {
                     .sum();
             System.out.println("removed " + count + " " + kind + (count == 1 ? "" : "s") + ", " + Table.bytes(bytes));
         });
-        report.staying().forEach(what -> System.err.println("sillycon: cannot remove " + what));
+        report.staying().forEach(what -> System.err.println("sillycon: cannot remove " + Printable.of(what)));
     }
 }

@@ -3,9 +3,11 @@ package dev.sillycon.cli;
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
 import dev.sillycon.linux.Architecture;
+import dev.sillycon.linux.Printable;
 import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.step1.ProgramException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,7 +50,7 @@ public final class Sillycon {
             Architecture.current(); // before anything of it is needed
             status = execute(arguments);
         } catch (UnsupportedOperationException | Error e) {
-            System.err.println("sillycon: " + (e instanceof Error ? e.toString() : e.getMessage()));
+            System.err.println("sillycon: " + Printable.of(e instanceof Error ? e.toString() : e.getMessage()));
             status = OWN_ERROR;
         }
         System.exit(status);
@@ -84,9 +86,12 @@ public final class Sillycon {
         if (e instanceof SystemCallException call) {
             message += call.wayOut().map(way -> "; " + way).orElse("");
         }
-        command.getErr().println("sillycon: " + message.replace('\n', ' '));
+        PrintWriter err = command.getErr();
+        err.println("sillycon: " + Printable.of(message)); // it may have names from an image
         if (debug) {
-            e.printStackTrace(command.getErr());
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace, true));
+            trace.toString().lines().map(Printable::of).forEach(err::println);
         }
         return e instanceof ProgramException program ? program.status() : OWN_ERROR;
     }

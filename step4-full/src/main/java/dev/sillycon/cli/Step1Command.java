@@ -2,6 +2,7 @@ package dev.sillycon.cli;
 
 import dev.sillycon.image.Image;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.Printable;
 import dev.sillycon.step1.Chroot;
 import dev.sillycon.step1.Program;
 import dev.sillycon.step1.RootDirectory;
@@ -51,7 +52,7 @@ final class Step1Command implements Callable<Integer> {
         try {
             RootDirectory.remove(directory);
         } catch (RuntimeException e) {
-            System.err.println("sillycon: " + directory + " stays: " + e.getMessage());
+            System.err.println("sillycon: " + directory + " stays: " + Printable.of(e.getMessage()));
         }
     }
 }
