@@ -21,7 +21,21 @@ public final class Manifests {
     /** With {@code +gzip} or {@code +zstd} where it is compressed. */
     public static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
 
+    private static final String DOCKER_LAYER = "application/vnd.docker.image.rootfs.diff.tar";
+
     private Manifests() {}
+
+    /** OCI's media type for what Docker calls {@code mediaType}; the bytes are the same. Others stay as they are. */
+    public static String ociTypeOf(String mediaType) {
+        return switch (mediaType) {
+            case "application/vnd.docker.distribution.manifest.v2+json" -> MANIFEST;
+            case "application/vnd.docker.container.image.v1+json" -> CONFIGURATION;
+            case DOCKER_LAYER -> LAYER;
+            case DOCKER_LAYER + ".gzip" -> LAYER + "+gzip";
+            case DOCKER_LAYER + ".zstd" -> LAYER + "+zstd";
+            default -> mediaType;
+        };
+    }
 
     /** An image's configuration for this machine. */
     public static Document configuration(ImageConfig config, List<Digest> diffIds) {

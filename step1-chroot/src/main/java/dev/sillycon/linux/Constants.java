@@ -71,6 +71,7 @@ public final class Constants {
     public static final int S_IFBLK = 0060000;
     public static final int S_IFREG = 0100000;
     public static final int S_IFLNK = 0120000;
+    public static final int S_IFSOCK = 0140000;
 
     /** {@code prctl(2)}: linux/prctl.h. */
     public static final int PR_SET_PDEATHSIG = 1;

@@ -43,6 +43,11 @@ public record FileStatus(
         return (mode & Constants.S_IFMT) == Constants.S_IFCHR && major == 0 && minor == 0;
     }
 
+    /** The type alone: {@code S_IF*}. */
+    public int type() {
+        return mode & Constants.S_IFMT;
+    }
+
     /** The permission bits with set-user-ID, set-group-ID and sticky. */
     public int permissions() {
         return mode & 07777;

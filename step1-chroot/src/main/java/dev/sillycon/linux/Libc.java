@@ -122,6 +122,10 @@ final class Libc {
 
     static native int fsetxattr(int descriptor, byte[] name, byte[] value, long size, int flags);
 
+    static native long flistxattr(int descriptor, byte[] names, long size);
+
+    static native long fgetxattr(int descriptor, byte[] name, byte[] value, long size);
+
     static native int statx(int directory, byte[] path, int flags, int mask, Pointer result);
 
     static native long getdents64(int descriptor, byte[] buffer, long count);

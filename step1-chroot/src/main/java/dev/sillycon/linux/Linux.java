@@ -554,6 +554,38 @@ public final class Linux {
         check(result, "fsetxattr", descriptor, name, value.length);
     }
 
+    /** The names of an open file's extended attributes that this task may see: flistxattr(2). */
+    public static List<String> flistxattr(int descriptor) {
+        byte[] names = sized("flistxattr", buffer -> Libc.flistxattr(descriptor, buffer, buffer.length), descriptor);
+        List<String> list = new ArrayList<>();
+        for (int start = 0, end = 0; end < names.length; end++) {
+            if (names[end] == 0) { // each name ends in a NUL byte
+                list.add(FileName.decode(names, start, end - start));
+                start = end + 1;
+            }
+        }
+        return list;
+    }
+
+    /** The value of an open file's extended attribute: fgetxattr(2). */
+    public static byte[] fgetxattr(int descriptor, String name) {
+        byte[] nameBytes = bytes(name);
+        return sized(
+                "fgetxattr", buffer -> Libc.fgetxattr(descriptor, nameBytes, buffer, buffer.length), descriptor, name);
+    }
+
+    private interface Fill {
+        long into(byte[] buffer);
+    }
+
+    /** What a call fills a buffer with that, being empty, makes it tell how large the buffer must be. */
+    private static byte[] sized(String name, Fill fill, Object... arguments) {
+        int size = (int) check(fill.into(new byte[0]), name, arguments);
+        byte[] buffer = new byte[size];
+        int filled = size == 0 ? 0 : (int) check(fill.into(buffer), name, arguments);
+        return filled == size ? buffer : Arrays.copyOf(buffer, filled);
+    }
+
     /** Whether there is a file {@code path}, be it a symbolic link to nowhere. */
     public static boolean exists(String path) {
         try (Memory result = new Memory(STATX_BYTES)) {

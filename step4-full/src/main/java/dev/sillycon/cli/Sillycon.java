@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             InspectCommand.class,
             RmiCommand.class,
             ContainersCommand.class,
+            CommitCommand.class,
             RmCommand.class,
             PruneCommand.class,
             Step1Command.class,

@@ -4,6 +4,7 @@ import dev.sillycon.image.Descriptor;
 import dev.sillycon.image.Digest;
 import dev.sillycon.image.Document;
 import dev.sillycon.image.Json;
+import dev.sillycon.image.Manifests;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -45,6 +46,13 @@ public record StoredImage(String name, Document manifest, Document configuration
     public List<Descriptor> layers() {
         return manifest.json().get("layers").elements().stream()
                 .map(Descriptor::of)
+                .toList();
+    }
+
+    /** The same, by OCI's names where Docker's stand: no tool takes a manifest that mixes them. */
+    public List<Descriptor> ociLayers() {
+        return layers().stream()
+                .map(layer -> new Descriptor(Manifests.ociTypeOf(layer.mediaType()), layer.digest(), layer.size()))
                 .toList();
     }
 
