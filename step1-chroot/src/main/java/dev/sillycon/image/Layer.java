@@ -61,11 +61,28 @@ public final class Layer {
      * @throws ImageException if the layer is damaged, or is not the one that the image names
      */
     public Digest copyTo(OutputStream out) {
+        return copy(out, OutputStream.nullOutputStream()).diffId;
+    }
+
+    /**
+     * Copies the tar file as it was before compression.
+     *
+     * @return its size in bytes
+     * @throws ImageException if the layer is damaged, or is not the one that the image names
+     */
+    public long expandTo(OutputStream out) {
+        return copy(OutputStream.nullOutputStream(), out).size;
+    }
+
+    private record Expanded(Digest diffId, long size) {}
+
+    private Expanded copy(OutputStream asStored, OutputStream asTar) {
         MessageDigest stored = digester(digest);
         MessageDigest expanded = diffId.map(Digest::newDigester).orElseGet(Digest::newSha256);
-        try (InputStream raw = new TeeInputStream(digesting(blob.open(), stored), out);
+        long size;
+        try (InputStream raw = new TeeInputStream(digesting(blob.open(), stored), asStored);
                 InputStream expand = digesting(compression.expand(raw, blob), expanded)) {
-            expand.transferTo(OutputStream.nullOutputStream());
+            size = expand.transferTo(asTar);
             raw.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw damaged(e);
@@ -73,7 +90,7 @@ public final class Layer {
         compare(digest, stored, "digest");
         Digest actual = Digest.of(expanded);
         compare(diffId, actual, "diff_id");
-        return actual;
+        return new Expanded(actual, size);
     }
 
     interface EntryConsumer {

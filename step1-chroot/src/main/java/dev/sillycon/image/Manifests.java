@@ -97,7 +97,8 @@ public final class Manifests {
 
     private static Document write(String mediaType, Map<String, Object> json) {
         try {
-            return new Document(mediaType, JSON.std.asString(json).getBytes(StandardCharsets.UTF_8));
+            String text = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(json); // what was null stays so
+            return new Document(mediaType, text.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new IllegalStateException("cannot write " + mediaType, e);
         }

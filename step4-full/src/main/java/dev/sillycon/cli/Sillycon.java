@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             RunCommand.class,
             LoadCommand.class,
+            SaveCommand.class,
             ImagesCommand.class,
             InspectCommand.class,
             RmiCommand.class,
@@ -63,6 +64,7 @@ public final class Sillycon {
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExpandAtFiles(false); // "@file" is a word like any other
         line.setStopAtPositional(true); // what stands behind the image is the container's
+        line.getSubcommands().get("save").setStopAtPositional(false); // here nothing does
         line.setParameterExceptionHandler((e, words) -> {
             e.getCommandLine()
                     .getErr()

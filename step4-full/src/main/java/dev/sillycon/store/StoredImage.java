@@ -56,6 +56,19 @@ public record StoredImage(String name, Document manifest, Document configuration
                 .toList();
     }
 
+    /** The manifest by OCI's names: as it is, unless some of them are Docker's. */
+    public Document ociManifest() {
+        Descriptor named = Descriptor.of(manifest.json().get("config"));
+        boolean isOci = Stream.concat(Stream.of(manifest.descriptor(), named), layers().stream())
+                .map(Descriptor::mediaType)
+                .allMatch(type -> Manifests.ociTypeOf(type).equals(type));
+        return isOci
+                ? manifest
+                : Manifests.manifest(
+                        new Descriptor(Manifests.ociTypeOf(named.mediaType()), named.digest(), named.size()),
+                        ociLayers());
+    }
+
     /** The digests of the layers before compression, the lowest first. */
     public List<Digest> diffIds() {
         Json rootfs = configuration.json().get("rootfs");

@@ -1,0 +1,63 @@
+package dev.sillycon.save;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/**
+ * Where something is saved to. What the file system refuses is an exception that says so, and that nobody takes for a fault of
+ * the image.
+ */
+final class Destination extends OutputStream {
+
+    private final String name;
+    private final OutputStream out;
+
+    Destination(String name, OutputStream out) {
+        this.name = name;
+        this.out = out;
+    }
+
+    static IllegalStateException refused(String name, IOException e) {
+        String reason = e.getMessage();
+        if (e instanceof AccessDeniedException) {
+            reason = "permission denied";
+        } else if (e instanceof NoSuchFileException) {
+            reason = "no such directory";
+        }
+        return new IllegalStateException("cannot write " + name + ": " + reason, e);
+    }
+
+    @Override
+    public void write(int oneByte) {
+        write(new byte[] {(byte) oneByte}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int length) {
+        try {
+            out.write(bytes, start, length);
+        } catch (IOException e) {
+            throw refused(name, e);
+        }
+    }
+
+    @Override
+    public void flush() {
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw refused(name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            out.close();
+        } catch (IOException e) {
+            throw refused(name, e);
+        }
+    }
+}
