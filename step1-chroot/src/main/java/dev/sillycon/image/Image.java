@@ -123,10 +123,7 @@ public record Image(
                     + " are the most that overlayfs puts on top of each other");
         }
         Json config = configuration.json();
-        Platform platform = Platform.of(config);
-        if (!Platform.ofThisMachine().runs(platform)) {
-            throw wrongPlatform(name, List.of(platform));
-        }
+        PlatformManifest.check(name, config);
         Json rootfs = config.get("rootfs");
         List<String> diffIds =
                 rootfs.isAbsent() ? List.of() : rootfs.get("diff_ids").strings();
@@ -141,12 +138,6 @@ public record Image(
             layers.add(new Layer(file.blob(), file.digest(), diffId));
         }
         return new Image(name, manifest, configuration, ImageConfig.of(config), List.copyOf(layers), blobs);
-    }
-
-    static ImageException wrongPlatform(String name, List<Platform> platforms) {
-        return new ImageException(name + " is for "
-                + platforms.stream().map(Platform::toString).distinct().collect(Collectors.joining(", "))
-                + ", and this machine is " + Platform.ofThisMachine() + ": get the image for this platform");
     }
 
     /** Whether {@code tag}, say {@code debian:12}, is the {@code wanted} one: its last part is enough to name it. */

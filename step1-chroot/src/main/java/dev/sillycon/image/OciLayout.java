@@ -1,10 +1,7 @@
 package dev.sillycon.image;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -16,9 +13,6 @@ import java.util.function.Function;
 final class OciLayout {
 
     static final String REF_NAME = "org.opencontainers.image.ref.name";
-
-    /** Indexes in indexes: real ones have two levels. */
-    private static final int MOST_INDEXES = 8;
 
     private OciLayout() {}
 
@@ -34,7 +28,8 @@ final class OciLayout {
         if (count(candidates, OciLayout::tagOf) > 1 && count(candidates, OciLayout::digestOf) > 1) {
             throw Image.ambiguous(name, "holds several images", all.stream().map(OciLayout::tagOf));
         }
-        Document document = manifest(name, blobs, candidates);
+        Document document =
+                PlatformManifest.choose(name, candidates, descriptor -> document("manifest", descriptor, blobs));
         Json manifest = document.json();
         Document config = document("configuration", manifest.get("config"), blobs);
         List<Image.LayerFile> layers = manifest.get("layers").elements().stream()
@@ -55,38 +50,6 @@ final class OciLayout {
 
     private static long count(List<Json> descriptors, Function<Json, Object> property) {
         return descriptors.stream().map(property).distinct().count();
-    }
-
-    /** The manifest for this machine among {@code descriptors}, which may be of manifests and of indexes. */
-    private static Document manifest(String name, Blobs blobs, List<Json> descriptors) {
-        Platform here = Platform.ofThisMachine();
-        List<Platform> others = new ArrayList<>();
-        List<Json> open = new ArrayList<>(descriptors);
-        Set<Digest> seen = new HashSet<>();
-        for (int level = 0; level < MOST_INDEXES && !open.isEmpty(); level++) {
-            List<Json> next = new ArrayList<>();
-            for (Json descriptor : open) {
-                Platform platform = Platform.of(descriptor.get("platform"));
-                if (!here.runs(platform)) {
-                    others.add(platform);
-                    continue;
-                }
-                if (!seen.add(digestOf(descriptor))) {
-                    continue; // indexes that name the same ones many times would multiply from level to level
-                }
-                Document document = document("manifest", descriptor, blobs);
-                Json manifests = document.json().get("manifests");
-                if (manifests.isAbsent()) {
-                    return document;
-                }
-                next.addAll(manifests.elements());
-            }
-            open = next;
-        }
-        if (others.isEmpty()) {
-            throw new ImageException(name + " has no manifest: its indexes lead to other indexes, or nowhere");
-        }
-        throw Image.wrongPlatform(name, others);
     }
 
     /** A blob of JSON, which must have the digest that its descriptor names. */

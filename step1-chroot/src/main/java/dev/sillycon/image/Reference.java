@@ -81,6 +81,11 @@ public record Reference(String registry, String repository, Optional<String> tag
         return new ImageException("not an image's name: " + name + "; it must be " + wanted);
     }
 
+    /** The same name, pinned to the manifest that it means now. */
+    public Reference at(Digest manifest) {
+        return new Reference(registry, repository, tag, Optional.of(manifest));
+    }
+
     /** The name for people: {@code docker.io/library/debian:12}. */
     @Override
     public String toString() {

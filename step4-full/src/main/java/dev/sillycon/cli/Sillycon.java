@@ -23,6 +23,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            PullCommand.class,
+            PushCommand.class,
             LoadCommand.class,
             SaveCommand.class,
             ImagesCommand.class,

@@ -1,0 +1,50 @@
+package dev.sillycon.cli;
+
+import dev.sillycon.image.Digest;
+import dev.sillycon.image.Reference;
+import dev.sillycon.linux.Linux;
+import dev.sillycon.registry.Progress;
+import dev.sillycon.registry.Pull;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./sillycon pull}. */
+@Command(
+        name = "pull",
+        description = "Get an image from a registry into the store.",
+        footer = {
+            "",
+            "Names are Docker's: debian:12 is docker.io/library/debian:12. What a pull that was",
+            "interrupted has left is used by the next. Logins are those of podman login and docker login.",
+            "Prints the name in full, with the digest."
+        },
+        sortOptions = false)
+final class PullCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "[REGISTRY/]NAME[:TAG|@DIGEST]", description = "The image.")
+    String name;
+
+    @Mixin
+    RegistryOptions registry;
+
+    @Mixin
+    StoreOptions store;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Override
+    public Integer call() {
+        Linux.unblockAllSignals(); // Ctrl-C ends it at any moment
+        Reference reference = RegistryOptions.remote(name);
+        Digest digest = Pull.pull(store.open(), reference, registry.insecure, Progress.onStderr());
+        System.out.println(reference.at(digest));
+        return 0;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.sillycon.registry;
+
+import static dev.sillycon.linux.Constants.TIOCGWINSZ;
+
+import com.sun.jna.Memory;
+import dev.sillycon.image.Descriptor;
+import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Progress on a terminal. The layers that are on their way stand at the bottom and are drawn again and again; what is done
+ * moves up and stays, so that an image may have more layers than the terminal has rows.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man4/console_codes.4.html">console_codes(4)</a>
+ */
+final class Bars extends Progress {
+
+    private static final long PAUSE_NANOS = 100_000_000;
+    private static final int WINSIZE_BYTES = 8;
+    private static final int USUAL_COLUMNS = 80;
+    private static final int WIDEST_BAR = 40;
+
+    private final PrintStream out;
+    private final int terminal;
+    private final List<Bar> moving = new ArrayList<>();
+    private int rowsDrawn;
+    private long lastDrawn;
+
+    Bars(PrintStream out, int terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    private final class Bar implements Layer {
+
+        private final Descriptor descriptor;
+        private long position;
+
+        Bar(Descriptor descriptor) {
+            this.descriptor = descriptor;
+        }
+
+        @Override
+        public void resumed(long start) {
+            at(start);
+        }
+
+        @Override
+        public void at(long now) {
+            synchronized (Bars.this) {
+                position = now;
+                if (System.nanoTime() - lastDrawn >= PAUSE_NANOS) {
+                    draw("");
+                }
+            }
+        }
+
+        @Override
+        public void end(boolean wasThere) {
+            synchronized (Bars.this) {
+                position = descriptor.size();
+                moving.remove(this);
+                draw(line(bytes(descriptor.size()) + (wasThere ? ", already there" : ", done")) + "\n");
+            }
+        }
+
+        String line() {
+            return line(bytes(position) + " of " + bytes(descriptor.size()));
+        }
+
+        private String line(String end) {
+            String name = shortened(descriptor) + " ";
+            int room = columns() - 1 - name.length() - end.length() - 3; // the last column would wrap in some terminals
+            String line = name + (room < 4 ? "" : bar(Math.min(room, WIDEST_BAR))) + end;
+            return line.substring(0, Math.min(line.length(), Math.max(0, columns() - 1)));
+        }
+
+        private String bar(int width) {
+            double part = descriptor.size() == 0 ? 1 : (double) position / descriptor.size();
+            int filled = (int) (part * width);
+            return "[" + "=".repeat(filled) + " ".repeat(width - filled) + "] ";
+        }
+    }
+
+    @Override
+    synchronized void show(String line) {
+        draw(line + "\n");
+    }
+
+    @Override
+    synchronized Layer start(Descriptor layer, List<Descriptor> image) {
+        Bar bar = new Bar(layer);
+        moving.add(bar);
+        draw("");
+        return bar;
+    }
+
+    /** Draws everything that moves, below {@code lines}, which stay. In one piece, so that nothing flickers. */
+    private void draw(String lines) {
+        StringBuilder text = new StringBuilder();
+        if (rowsDrawn > 0) {
+            text.append("\033[").append(rowsDrawn).append("A\033[J"); // up, and erase from there to the end
+        }
+        text.append(lines);
+        moving.forEach(bar -> text.append(bar.line()).append('\n'));
+        out.print(text);
+        out.flush();
+        rowsDrawn = moving.size();
+        lastDrawn = System.nanoTime();
+    }
+
+    private int columns() {
+        try (Memory size = new Memory(WINSIZE_BYTES)) {
+            Linux.ioctl(terminal, TIOCGWINSZ, size);
+            int columns = size.getShort(2) & 0xffff; // struct winsize: rows, columns
+            return columns == 0 ? USUAL_COLUMNS : columns;
+        } catch (SystemCallException e) {
+            return USUAL_COLUMNS; // it has gone
+        }
+    }
+}

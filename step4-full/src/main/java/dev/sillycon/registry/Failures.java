@@ -1,0 +1,66 @@
+package dev.sillycon.registry;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+
+/** Says what the JDK's client leaves unsaid: whom it could not reach, and why. */
+final class Failures {
+
+    private Failures() {}
+
+    /**
+     * What to throw for a failure of the client's.
+     *
+     * @return where another try may help
+     * @throws RegistryException where it would not
+     */
+    static IOException of(Origin origin, Throwable failure) {
+        if (has(failure, UnresolvedAddressException.class)) {
+            throw new RegistryException("there is no host " + origin.host() + ": see its spelling, and the network");
+        }
+        if (has(failure, CertificateException.class)) {
+            throw new RegistryException(
+                    "the certificate of " + origin + " is not to be trusted (" + Printable.of(deepest(failure))
+                            + "); --insecure takes any",
+                    failure);
+        }
+        if (failure instanceof HttpConnectTimeoutException) {
+            return new HttpConnectTimeoutException(origin + " does not take a connection");
+        }
+        if (failure instanceof HttpTimeoutException) {
+            return new HttpTimeoutException(origin + " does not answer");
+        }
+        if (failure instanceof ConnectException) {
+            return new IOException(origin + " refuses the connection", failure);
+        }
+        if (failure instanceof SSLException) {
+            return new IOException(origin + " does not speak TLS as expected: " + failure.getMessage(), failure);
+        }
+        if (failure instanceof IOException) {
+            return new IOException(origin + " has cut the connection: " + failure.getMessage(), failure);
+        }
+        throw new IllegalStateException("cannot ask " + origin + ": " + failure, failure);
+    }
+
+    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String deepest(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}
