@@ -2,6 +2,7 @@ package dev.sillycon.cli;
 
 import dev.sillycon.linux.Linux;
 import dev.sillycon.step3.IdMapping;
+import dev.sillycon.store.Bytes;
 import dev.sillycon.store.Containers;
 import dev.sillycon.store.KeptContainer;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +30,7 @@ final class ContainersCommand implements Callable<Integer> {
                     container.name(),
                     container.image(),
                     containers.isRunning(container) ? "running" : "ended",
-                    Table.bytes(containers.size(container)),
+                    Bytes.forPeople(containers.size(container)),
                     container.created().truncatedTo(ChronoUnit.SECONDS).toString());
         }
         table.print();

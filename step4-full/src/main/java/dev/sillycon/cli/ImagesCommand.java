@@ -1,6 +1,7 @@
 package dev.sillycon.cli;
 
 import dev.sillycon.linux.Linux;
+import dev.sillycon.store.Bytes;
 import dev.sillycon.store.StoredImage;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ final class ImagesCommand implements Callable<Integer> {
         Linux.unblockAllSignals();
         Table table = new Table("NAME", "ID", "SIZE", "CREATED");
         for (StoredImage image : options.open().images()) {
-            table.add(image.name(), image.shortId(), Table.bytes(image.size()), image.created());
+            table.add(image.name(), image.shortId(), Bytes.forPeople(image.size()), image.created());
         }
         table.print();
         return 0;

@@ -3,6 +3,7 @@ package dev.sillycon.cli;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.Printable;
 import dev.sillycon.step3.IdMapping;
+import dev.sillycon.store.Bytes;
 import dev.sillycon.store.Garbage;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +49,8 @@ final class PruneCommand implements Callable<Integer> {
                     .filter(removal -> removal.kind().equals(kind))
                     .mapToLong(Garbage.Removal::bytes)
                     .sum();
-            System.out.println("removed " + count + " " + kind + (count == 1 ? "" : "s") + ", " + Table.bytes(bytes));
+            System.out.println(
+                    "removed " + count + " " + kind + (count == 1 ? "" : "s") + ", " + Bytes.forPeople(bytes));
         });
         report.staying().forEach(what -> System.err.println("sillycon: cannot remove " + Printable.of(what)));
     }

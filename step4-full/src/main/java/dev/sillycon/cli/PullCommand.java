@@ -8,7 +8,6 @@ import dev.sillycon.registry.Pull;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./sillycon pull}. */
@@ -17,9 +16,9 @@ import picocli.CommandLine.Parameters;
         description = "Get an image from a registry into the store.",
         footer = {
             "",
-            "Names are Docker's: debian:12 is docker.io/library/debian:12. What a pull that was",
-            "interrupted has left is used by the next. Logins are those of podman login and docker login.",
-            "Prints the name in full, with the digest."
+            "Names are Docker's: debian:12 is docker.io/library/debian:12. Logins are those of",
+            "podman login and docker login. A pull goes on where one that was interrupted has",
+            "ended. Prints the name in full, with the digest."
         },
         sortOptions = false)
 final class PullCommand implements Callable<Integer> {
@@ -33,11 +32,8 @@ final class PullCommand implements Callable<Integer> {
     @Mixin
     StoreOptions store;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     @Override
     public Integer call() {

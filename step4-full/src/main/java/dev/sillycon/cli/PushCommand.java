@@ -9,7 +9,6 @@ import dev.sillycon.store.Store;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./sillycon push}. */
@@ -18,7 +17,8 @@ import picocli.CommandLine.Parameters;
         description = "Send an image of the store to a registry.",
         footer = {
             "",
-            "Logins are those of podman login and docker login. Prints the name in full, with the digest.",
+            "Logins are those of podman login and docker login. What the registry has is not",
+            "sent again. Prints the name in full, with the digest."
         },
         sortOptions = false)
 final class PushCommand implements Callable<Integer> {
@@ -39,11 +39,8 @@ final class PushCommand implements Callable<Integer> {
     @Mixin
     StoreOptions store;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     @Override
     public Integer call() {

@@ -2,7 +2,6 @@ package dev.sillycon.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Lines of columns, each as wide as its widest word. */
 final class Table {
@@ -34,19 +33,5 @@ final class Table {
             }
             System.out.println(line.toString().stripTrailing());
         }
-    }
-
-    /** A size for people, in powers of 1000, as disks are sold. */
-    static String bytes(long bytes) {
-        if (bytes < 1000) {
-            return bytes + " B";
-        }
-        double size = bytes;
-        int unit = -1;
-        while (size >= 999.95) {
-            size /= 1000;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %cB", size, "kMGTPE".charAt(unit));
     }
 }

@@ -6,6 +6,7 @@ import com.sun.jna.Memory;
 import dev.sillycon.image.Descriptor;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
+import dev.sillycon.store.Bytes;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ final class Bars extends Progress {
     private static final int WINSIZE_BYTES = 8;
     private static final int USUAL_COLUMNS = 80;
     private static final int WIDEST_BAR = 40;
+    private static final int NARROWEST_BAR = 4;
+    private static final int WIDEST_END = "999.9 MB of 999.9 MB".length();
 
     private final PrintStream out;
     private final int terminal;
@@ -63,19 +66,20 @@ final class Bars extends Progress {
             synchronized (Bars.this) {
                 position = descriptor.size();
                 moving.remove(this);
-                draw(line(bytes(descriptor.size()) + (wasThere ? ", already there" : ", done")) + "\n");
+                draw(line(Bytes.forPeople(descriptor.size()) + (wasThere ? ", already there" : ", done")) + "\n");
             }
         }
 
         String line() {
-            return line(bytes(position) + " of " + bytes(descriptor.size()));
+            return line(Bytes.forPeople(position) + " of " + Bytes.forPeople(descriptor.size()));
         }
 
         private String line(String end) {
             String name = shortened(descriptor) + " ";
-            int room = columns() - 1 - name.length() - end.length() - 3; // the last column would wrap in some terminals
-            String line = name + (room < 4 ? "" : bar(Math.min(room, WIDEST_BAR))) + end;
-            return line.substring(0, Math.min(line.length(), Math.max(0, columns() - 1)));
+            int columns = columns() - 1; // in some terminals, the last one wraps
+            int room = columns - name.length() - "[] ".length() - WIDEST_END;
+            String line = name + (room < NARROWEST_BAR ? "" : bar(Math.min(room, WIDEST_BAR))) + end;
+            return line.substring(0, Math.max(0, Math.min(line.length(), columns)));
         }
 
         private String bar(int width) {

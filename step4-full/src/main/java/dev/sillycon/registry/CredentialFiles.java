@@ -26,30 +26,26 @@ final class CredentialFiles {
     private static final String DOCKER_HUB_KEY = "https://index.docker.io/v1/";
 
     private final List<Path> files;
-    private final Map<String, String> environment;
 
-    private CredentialFiles(List<Path> files, Map<String, String> environment) {
+    private CredentialFiles(List<Path> files) {
         this.files = files;
-        this.environment = environment;
     }
 
     /** The files of a user, in the order in which podman and docker look. */
     static CredentialFiles of(Map<String, String> environment, int uid) {
         String named = environment.getOrDefault("REGISTRY_AUTH_FILE", "");
         if (!named.isEmpty()) {
-            return new CredentialFiles(List.of(Path.of(named)), environment);
+            return new CredentialFiles(List.of(Path.of(named)));
         }
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
         String docker = environment.getOrDefault("DOCKER_CONFIG", "");
-        return new CredentialFiles(
-                List.of(
-                        (runtime.isEmpty() ? Path.of("/run/containers/" + uid) : Path.of(runtime, "containers"))
-                                .resolve("auth.json"),
-                        (config.isEmpty() ? home.resolve(".config") : Path.of(config)).resolve("containers/auth.json"),
-                        (docker.isEmpty() ? home.resolve(".docker") : Path.of(docker)).resolve("config.json")),
-                environment);
+        return new CredentialFiles(List.of(
+                (runtime.isEmpty() ? Path.of("/run/containers/" + uid) : Path.of(runtime, "containers"))
+                        .resolve("auth.json"),
+                (config.isEmpty() ? home.resolve(".config") : Path.of(config)).resolve("containers/auth.json"),
+                (docker.isEmpty() ? home.resolve(".docker") : Path.of(docker)).resolve("config.json")));
     }
 
     /**
@@ -72,7 +68,8 @@ final class CredentialFiles {
             Optional<String> helper = helper(json, registry);
             if (helper.isPresent()) {
                 String server = registry.equals(Reference.DOCKER_HUB) ? DOCKER_HUB_KEY : registry;
-                Optional<Credentials> kept = new CredentialHelper(helper.get(), file, environment).get(server);
+                Optional<Credentials> kept =
+                        CredentialHelper.of(helper.get(), file).get(server);
                 if (kept.isPresent()) {
                     return kept;
                 }

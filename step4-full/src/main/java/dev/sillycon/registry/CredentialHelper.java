@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /**
  * A program that keeps logins, in a desktop's keyring for one: {@code docker-credential-NAME}.
@@ -23,16 +22,19 @@ final class CredentialHelper {
 
     private final String program;
     private final Path file;
-    private final Map<String, String> environment;
 
-    /** @param file that names the helper */
-    CredentialHelper(String name, Path file, Map<String, String> environment) {
+    /** @param file that names the program */
+    CredentialHelper(String program, Path file) {
+        this.program = program;
+        this.file = file;
+    }
+
+    /** The helper that a file calls {@code name}. */
+    static CredentialHelper of(String name, Path file) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) { // a path would be another program
             throw new RegistryException(file + " names a credential helper that cannot be one: " + Printable.of(name));
         }
-        this.program = "docker-credential-" + name;
-        this.file = file;
-        this.environment = environment;
+        return new CredentialHelper("docker-credential-" + name, file);
     }
 
     /** Asks for the login at {@code server}; empty if the helper has none. */
@@ -61,9 +63,9 @@ final class CredentialHelper {
 
     private Process start() {
         try {
-            ProcessBuilder builder = new ProcessBuilder(List.of(program, "get"));
-            builder.environment().putAll(environment);
-            return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            return new ProcessBuilder(program, "get")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
         } catch (IOException e) {
             throw new RegistryException(
                     "cannot start " + program + ", which " + file + " names: install it, or remove its name there", e);
@@ -75,7 +77,7 @@ final class CredentialHelper {
             return helper.waitFor();
         } catch (InterruptedException e) {
             helper.destroy();
-            throw new java.util.concurrent.CancellationException("interrupted while waiting for a credential helper");
+            throw new CancellationException("interrupted while waiting for a credential helper");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sillycon.registry;
 
 import dev.sillycon.image.Descriptor;
+import dev.sillycon.store.Bytes;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class Lines extends Progress {
         return new Layer() {
             @Override
             public void resumed(long position) {
-                show(name + "resumed at " + bytes(position));
+                show(name + "resumed at " + Bytes.forPeople(position));
             }
 
             @Override
@@ -33,7 +34,7 @@ final class Lines extends Progress {
 
             @Override
             public void end(boolean wasThere) {
-                show(name + (wasThere ? "already there" : bytes(layer.size())));
+                show(name + (wasThere ? "already there" : Bytes.forPeople(layer.size())));
             }
         };
     }

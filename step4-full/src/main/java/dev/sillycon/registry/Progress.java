@@ -3,7 +3,6 @@ package dev.sillycon.registry;
 import dev.sillycon.image.Descriptor;
 import dev.sillycon.linux.Linux;
 import java.util.List;
-import java.util.Locale;
 
 /** Shows how layers come or go. Several threads tell it. */
 public abstract class Progress {
@@ -50,18 +49,6 @@ public abstract class Progress {
         @Override
         public void end(boolean wasThere) {}
     };
-
-    /** {@code 31.2 MB}. */
-    static String bytes(long bytes) {
-        String[] units = {"B", "kB", "MB", "GB", "TB"};
-        double value = bytes;
-        int unit = 0;
-        while (value >= 999.95 && unit < units.length - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, units[unit]);
-    }
 
     /** {@code 0123abcd4567}: enough to tell layers apart. */
     static String shortened(Descriptor descriptor) {
