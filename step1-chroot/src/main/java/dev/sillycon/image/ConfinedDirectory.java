@@ -520,7 +520,9 @@ public final class ConfinedDirectory implements AutoCloseable {
 
     private Optional<Integer> open(String path, int flags) {
         try {
+            // tag::resolve[]
             return Optional.of(Linux.openat2(root, path, flags, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS));
+            // end::resolve[]
         } catch (SystemCallException e) {
             if (isAbsence(e.errno())) {
                 return Optional.empty();
