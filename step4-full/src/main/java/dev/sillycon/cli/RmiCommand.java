@@ -1,9 +1,11 @@
 package dev.sillycon.cli;
 
+import dev.sillycon.image.ImageException;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.store.Garbage;
 import dev.sillycon.store.Store;
+import dev.sillycon.store.StoreException;
 import dev.sillycon.store.StoredImage;
 import java.util.List;
 import java.util.Optional;
@@ -33,16 +35,27 @@ final class RmiCommand implements Callable<Integer> {
         Linux.unblockAllSignals();
         Store store = options.open();
         IdMapping mapping = IdMapping.ofCaller();
-        for (String name : names) {
-            StoredImage image = store.find(name);
-            store.forget(image);
-            System.out.println("removed " + image.name());
-            Optional<Garbage.Report> report = Garbage.removeOf(image, store, mapping);
-            report.ifPresentOrElse(
-                    PruneCommand::print,
-                    () -> System.err.println("sillycon: its files stay until ./sillycon prune:"
-                            + " another sillycon is adding something to the store"));
+        for (String wanted : names) {
+            String name = store.nameOf(wanted);
+            Optional<StoredImage> image = readable(store, name);
+            store.forget(name);
+            System.out.println("removed " + name);
+            image.flatMap(known -> Garbage.removeOf(known, store, mapping))
+                    .ifPresentOrElse(
+                            PruneCommand::print,
+                            () -> System.err.println("sillycon: its files stay until ./sillycon prune: "
+                                    + (image.isEmpty()
+                                            ? "it is damaged, and does not tell which they are"
+                                            : "another sillycon is adding something to the store")));
         }
         return 0;
+    }
+
+    private static Optional<StoredImage> readable(Store store, String name) {
+        try {
+            return Optional.of(store.find(name));
+        } catch (ImageException | StoreException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -117,36 +118,49 @@ public final class Store {
         return directory.resolve("lock").toString();
     }
 
-    /** All images, by name. */
+    /** All images, by name; tells on standard error of those that are damaged. */
     public List<StoredImage> images() {
         List<StoredImage> images = new ArrayList<>();
-        index.read().forEach((name, manifest) -> images.add(StoredImage.read(name, manifest, blobs)));
+        index.read().forEach((name, manifest) -> {
+            try {
+                images.add(StoredImage.read(name, manifest, blobs));
+            } catch (ImageException | StoreException e) {
+                System.err.println("sillycon: " + name + " is damaged: " + e.getMessage()
+                        + "; remove it with ./sillycon rmi " + name);
+            }
+        });
         return images;
     }
 
     /**
      * Finds an image by what a user calls it: a name, short or in full, or the start of its ID.
      *
-     * @throws ImageException if there is none, or if several IDs begin so
+     * @throws ImageException if there is none, if several IDs begin so, or if it is damaged
      */
     public StoredImage find(String wanted) {
-        List<StoredImage> images = images();
+        String name = nameOf(wanted);
+        return StoredImage.read(name, index.read().get(name), blobs);
+    }
+
+    /** The full name of the image that a user means, be it damaged or not. */
+    public String nameOf(String wanted) {
+        Map<String, Descriptor> names = index.read();
         for (String name : namesOf(wanted)) {
-            for (StoredImage image : images) {
-                if (image.name().equals(name)) {
-                    return image;
-                }
+            if (names.containsKey(name)) {
+                return name;
             }
         }
         String hex = wanted.startsWith("sha256:") ? wanted.substring("sha256:".length()) : wanted;
-        List<StoredImage> byId = images.stream()
-                .filter(image ->
-                        hex.matches("[0-9a-f]{4,64}") && image.id().hex().startsWith(hex))
-                .toList();
+        List<StoredImage> byId = hex.matches("[0-9a-f]{4,64}")
+                ? images().stream()
+                        .filter(image -> image.id().hex().startsWith(hex))
+                        .toList()
+                : List.of();
         if (byId.stream().map(StoredImage::id).distinct().count() > 1) {
             throw new ImageException("several images have an ID that begins with " + hex + ": give more of it");
         }
         return byId.stream()
+                .map(StoredImage::name)
                 .findFirst()
                 .orElseThrow(() -> new ImageException("no such image: " + wanted
                         + (namesOf(wanted).isEmpty()
@@ -198,9 +212,9 @@ public final class Store {
         return manifest.descriptor();
     }
 
-    /** Takes a name from its image, which stays until {@link Garbage} finds it. */
-    public void forget(StoredImage image) {
-        index.update(names -> names.remove(image.name()));
+    /** Takes a name, in full, from its image, which stays until {@link Garbage} finds it. */
+    public void forget(String fullName) {
+        index.update(names -> names.remove(fullName));
     }
 
     /** Where a layer is, if it has been unpacked for the IDs of {@code mapping}. */

@@ -15,6 +15,9 @@ import java.util.List;
 /** Whole directories, by the IDs that own what is in them. */
 final class Trees {
 
+    /** Each takes a descriptor; what a program has hidden deeper is not counted. */
+    private static final int MOST_LEVELS = 256;
+
     private Trees() {}
 
     /** Removes a directory with all that it holds; nothing happens if it is not there. */
@@ -43,17 +46,17 @@ final class Trees {
 
     /** What a directory takes of the disk, in bytes; a file with several names counts once for each. */
     static long allocated(String path) {
-        return Linux.exists(path) ? allocated(AT_FDCWD, path) : 0;
+        return Linux.exists(path) ? allocated(AT_FDCWD, path, 0) : 0;
     }
 
-    private static long allocated(int parent, String name) {
+    private static long allocated(int parent, String name, int level) {
         FileStatus status = Linux.statx(parent, name);
         long bytes = status.allocated();
-        if (status.isDirectory()) {
+        if (status.isDirectory() && level < MOST_LEVELS) {
             int directory = Linux.openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0);
             try {
                 for (String entry : Linux.getdents(directory)) {
-                    bytes += allocated(directory, entry);
+                    bytes += allocated(directory, entry, level + 1);
                 }
             } finally {
                 Linux.close(directory);

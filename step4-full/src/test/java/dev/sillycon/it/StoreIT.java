@@ -284,6 +284,24 @@ class StoreIT {
     }
 
     @Test
+    void aDamagedImageIsToldAndCanBeRemoved() throws IOException {
+        String good = store.must("load", path(TestImages.Form.OCI_LAYOUT), "good");
+        String bad = store.must("load", TestImages.scratch().toString(), "bad");
+        Matcher id = Pattern.compile("\"id\" : \"sha256:([0-9a-f]{64})\"").matcher(store.must("inspect", bad));
+        assertThat(id.find()).isTrue();
+        Path configuration = store.path().resolve("blobs/sha256").resolve(id.group(1));
+        Host.must(new Command(Host.asRoot()).and("truncate", "--size=10", configuration.toString()));
+        Result images = Host.must(store.command("images"));
+        assertThat(images.out()).contains(good).doesNotContain(bad);
+        assertThat(images.err()).hasLineCount(1).contains(bad + " is damaged", "./sillycon rmi " + bad);
+        assertThat(store.command("run", "bad").run().err()).hasLineCount(1).contains("its digest is");
+        assertThat(store.must("run", "good", "echo", "fine")).isEqualTo("fine");
+        assertThat(store.must("rmi", "bad")).isEqualTo("removed " + bad);
+        assertThat(Host.must(store.command("images")).err()).isEmpty();
+        store.assertPruned();
+    }
+
+    @Test
     void aFullDiskEndsInOneLineAndLeavesNothing() {
         // A mount namespace of the test's own: the small file system is nobody else's, and goes with it.
         String script = """
