@@ -13,7 +13,7 @@ record TestStore(User user, Path path) {
 
     /**
      * One line for each unpacked layer: its chain ID, and a digest of all that {@code ls} would show of its files. Of directories
-     * not the time: the layer may not tell it.
+     * and whiteouts not the time: the layer may not tell it.
      */
     private static final String LAYERS = """
             cd "$1" 2>/dev/null || exit 0
@@ -22,8 +22,8 @@ record TestStore(User user, Path path) {
                 chain=${layer#*/layers/}
                 digest=$( (
                     cd "$layer"
-                    find . -type d -printf '%p %m %U %G\\n'
-                    find . ! -type d -printf '%p %y %m %U %G %s %T@ %l\\n'
+                    find . \\( -type d -o -type c \\) -printf '%p %y %m %U %G\\n'
+                    find . ! -type d ! -type c -printf '%p %y %m %U %G %s %T@ %l\\n'
                     find . -type f -exec sha256sum {} +
                 ) | sort | sha256sum)
                 echo "${chain%/layer} $digest"
