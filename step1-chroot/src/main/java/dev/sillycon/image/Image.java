@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -55,7 +56,10 @@ public record Image(
     public static Image open(String name, Path path, Optional<String> tag) {
         Blobs blobs = open(path);
         try {
-            return isLayout(blobs) ? OciLayout.read(name, blobs, tag) : DockerArchive.read(name, blobs, tag);
+            if (isLayout(blobs)) {
+                return OciLayout.read(name, blobs, tag);
+            }
+            return DigestDirectory.is(blobs) ? DigestDirectory.read(name, blobs) : DockerArchive.read(name, blobs, tag);
         } catch (IOException | RuntimeException e) {
             blobs.close();
             throw unreadable(name, e);
@@ -70,7 +74,10 @@ public record Image(
     /** The tags of all images that a file or directory holds; an image without a tag has none here. */
     public static List<String> tags(Path path) {
         try (Blobs blobs = open(path)) {
-            return isLayout(blobs) ? OciLayout.tags(blobs) : DockerArchive.tags(path.toString(), blobs);
+            if (isLayout(blobs)) {
+                return OciLayout.tags(blobs);
+            }
+            return DigestDirectory.is(blobs) ? List.of() : DockerArchive.tags(path.toString(), blobs);
         } catch (IOException e) {
             throw unreadable(path.toString(), e);
         }
@@ -113,6 +120,23 @@ public record Image(
     public boolean namesLayers() {
         Json rootfs = configuration.json().get("rootfs");
         return !rootfs.isAbsent() && !rootfs.get("diff_ids").elements().isEmpty();
+    }
+
+    /**
+     * Puts together what a manifest of OCI or Docker names.
+     *
+     * @param path of a blob among {@code blobs}
+     */
+    static Image of(String name, Document manifest, Function<Digest, String> path, Blobs blobs) {
+        Json json = manifest.json();
+        Descriptor config = Descriptor.of(json.get("config"));
+        byte[] configuration = blobs.get(path.apply(config.digest())).bytes();
+        List<LayerFile> layers = json.get("layers").elements().stream()
+                .map(descriptor -> Digest.parse(descriptor.get("digest").string()))
+                .map(digest -> new LayerFile(blobs.get(path.apply(digest)), Optional.of(digest)))
+                .toList();
+        Document verified = new Document(config.mediaType(), config.digest().verify("configuration", configuration));
+        return of(name, Optional.of(manifest), verified, layers, blobs);
     }
 
     /** Puts together what a manifest names; throws {@link ImageException} if it is not for this machine. */

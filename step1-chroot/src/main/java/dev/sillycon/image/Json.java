@@ -31,6 +31,11 @@ public record Json(String what, Object value) {
         return new Json(what, as(Map.class, "an object").get(name));
     }
 
+    /** Whether it is an object. */
+    public boolean isObject() {
+        return value instanceof Map;
+    }
+
     /** The members of an object. */
     @SuppressWarnings("unchecked") // JSON has no other names than strings
     public Map<String, Object> members() {

@@ -14,6 +14,9 @@ final class OciLayout {
 
     static final String REF_NAME = "org.opencontainers.image.ref.name";
 
+    /** Docker writes layouts since version 25; for it the other one has the tag only. */
+    private static final String DOCKERS_NAME = "io.containerd.image.name";
+
     private OciLayout() {}
 
     static Image read(String name, Blobs blobs, Optional<String> tag) {
@@ -30,13 +33,7 @@ final class OciLayout {
         }
         Document document =
                 PlatformManifest.choose(name, candidates, descriptor -> document("manifest", descriptor, blobs));
-        Json manifest = document.json();
-        Document config = document("configuration", manifest.get("config"), blobs);
-        List<Image.LayerFile> layers = manifest.get("layers").elements().stream()
-                .map(OciLayout::digestOf)
-                .map(digest -> new Image.LayerFile(blobs.get(digest.blobPath()), Optional.of(digest)))
-                .toList();
-        return Image.of(name, Optional.of(document), config, layers, blobs);
+        return Image.of(name, document, Digest::blobPath, blobs);
     }
 
     /** The names of all images. */
@@ -61,7 +58,11 @@ final class OciLayout {
 
     private static String tagOf(Json descriptor) {
         Json annotations = descriptor.get("annotations");
-        return annotations.isAbsent() ? "" : annotations.get(REF_NAME).stringOr("");
+        if (annotations.isAbsent()) {
+            return "";
+        }
+        String tag = annotations.get(REF_NAME).stringOr("");
+        return annotations.get(DOCKERS_NAME).stringOr(tag);
     }
 
     private static Digest digestOf(Json descriptor) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -47,6 +48,9 @@ public final class Sillycon {
 
     @Option(names = "--debug", description = "Show where in the code an error comes from.", scope = ScopeType.INHERIT)
     boolean debug;
+
+    @Mixin
+    HelpOption help;
 
     public static void main(String[] arguments) {
         int status;

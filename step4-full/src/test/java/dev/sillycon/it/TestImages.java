@@ -42,7 +42,16 @@ final class TestImages {
         DOCKER_DIRECTORY("docker"),
         DOCKER_ARCHIVE_GZIPPED("docker.tar.gz"),
         /** Every layer is ID/layer.tar, as old versions of Docker have it, and a symbolic link to another's. */
-        DOCKER_ARCHIVE_LINKED("linked.tar");
+        DOCKER_ARCHIVE_LINKED("linked.tar"),
+        /** What Docker saves since version 25: an OCI image layout and a manifest.json that names the same blobs. */
+        DOCKER_ARCHIVE_WITH_LAYOUT("docker25.tar"),
+        /** The same without the layout's index: layers are {@code blobs/sha256/HEX}. */
+        DOCKER_ARCHIVE_OF_BLOBS("blobs.tar"),
+        PODMAN_SAVE("podman.tar"),
+        BUILDAH_PUSH_OCI_ARCHIVE("buildah.tar"),
+        SKOPEO_DIR("dir"),
+        /** With Docker's media types and compressed layers. */
+        PODMAN_SAVE_DOCKER_DIR("docker-dir");
 
         private final String suffix;
 
@@ -55,6 +64,7 @@ final class TestImages {
             "mmdebstrap", "mmdebstrap",
             "umoci", "umoci",
             "skopeo", "skopeo",
+            "podman", "podman",
             "buildah", "buildah",
             "busybox", "busybox-static",
             "zstd", "zstd",
@@ -249,6 +259,29 @@ final class TestImages {
             tar -cf ../$image.linked.tar *
             cd ..
             rm -r linked
+
+            copy oci:$image.oci:latest dir:$image.dir
+            storage="--root $PWD/storage --runroot $PWD/storage-run --storage-driver vfs"
+            podman $storage load --quiet --input $image.docker.tar >&2
+            podman $storage save --quiet --output $image.podman.tar sillycon/$image:latest
+            podman $storage save --quiet --format docker-dir --compress --output $image.docker-dir sillycon/$image:latest
+            buildah $storage push --quiet sillycon/$image:latest oci-archive:$image.buildah.tar:latest
+            rm -r storage storage-run
+
+            copy docker-archive:$image.docker.tar oci:$image.docker25:latest
+            cd $image.docker25
+            blob() { grep -o "\"$1\":[^]]*" "$2" | grep -o 'sha256:[0-9a-f]*' | sed 's|:|/|; s|^|blobs/|'; }
+            manifest=blobs/sha256/$(grep -o '[0-9a-f]\\{64\\}' index.json)
+            layers=$(blob layers $manifest | sed 's|.*|"&"|' | paste -sd ,)
+            printf '[{"Config":"%s","RepoTags":["sillycon/%s:latest"],"Layers":[%s]}]' \
+                "$(blob config $manifest | head -n 1)" "$image" "$layers" >manifest.json
+            name=docker.io/sillycon/$image:latest
+            sed -i "s|\"annotations\":{|&\"io.containerd.image.name\":\"$name\",|" index.json
+            tar -cf ../$image.docker25.tar *
+            rm index.json oci-layout
+            tar -cf ../$image.blobs.tar *
+            cd ..
+            rm -r $image.docker25
 
             cp -r $image.oci $image.nested
             cd $image.nested
