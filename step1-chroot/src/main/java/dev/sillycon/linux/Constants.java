@@ -120,6 +120,11 @@ public final class Constants {
     public static final int LOCK_NB = 4;
     public static final int LOCK_UN = 8;
 
+    /** {@code lseek(2)}: unistd.h. */
+    public static final int SEEK_DATA = 3;
+
+    public static final int SEEK_HOLE = 4;
+
     public static final short POLLIN = 1;
     public static final short POLLOUT = 4;
 

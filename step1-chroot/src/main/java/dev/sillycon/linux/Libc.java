@@ -100,6 +100,8 @@ final class Libc {
 
     static native int renameat(int oldDirectory, byte[] oldPath, int newDirectory, byte[] newPath);
 
+    static native long lseek(int descriptor, long offset, int whence);
+
     static native int ftruncate(int descriptor, long length);
 
     static native int mkdirat(int directory, byte[] path, int mode);

@@ -378,6 +378,16 @@ public final class Linux {
         }
     }
 
+    /**
+     * Moves to another place of a file: lseek(2).
+     *
+     * @param whence {@code SEEK_*}; {@code ENXIO} says that there is no such place
+     * @return that place, from the start
+     */
+    public static long lseek(int descriptor, long offset, int whence) {
+        return check(Libc.lseek(descriptor, offset, whence), "lseek", descriptor, offset, whence);
+    }
+
     /** Sets a file's size; what is added reads as zeros: ftruncate(2). */
     public static void ftruncate(int descriptor, long length) {
         check(Libc.ftruncate(descriptor, length), "ftruncate", descriptor, length);

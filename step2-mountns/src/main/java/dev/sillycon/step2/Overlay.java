@@ -1,7 +1,12 @@
 package dev.sillycon.step2;
 
+import static dev.sillycon.linux.Constants.AT_FDCWD;
+import static dev.sillycon.linux.Linux.chmod;
+import static dev.sillycon.linux.Linux.fchownat;
 import static dev.sillycon.linux.Linux.mkdir;
+import static dev.sillycon.linux.Linux.statx;
 
+import dev.sillycon.linux.FileStatus;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +25,17 @@ public record Overlay(List<String> lower, String upper, String work) {
         List<String> lower = new ArrayList<>(layers);
         lower.add("empty"); // an image may have no layer, overlayfs wants one
         mkdir("empty", 0755);
-        mkdir("upper", 0755);
+        makeUpper("upper", lower);
         mkdir("work", 0755);
         return new Overlay(lower, "upper", "work");
+    }
+
+    /** Makes a directory for changes. It will be the root, so its owner and mode are those that the layers have for that. */
+    public static void makeUpper(String path, List<String> lower) {
+        FileStatus root = statx(AT_FDCWD, lower.get(0) + "/.");
+        mkdir(path, 0755);
+        fchownat(AT_FDCWD, path, root.uid(), root.gid());
+        chmod(path, root.permissions());
     }
 
     /** Options of mount(2). */

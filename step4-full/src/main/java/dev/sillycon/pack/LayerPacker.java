@@ -5,6 +5,8 @@ import static dev.sillycon.linux.Constants.O_DIRECTORY;
 import static dev.sillycon.linux.Constants.O_NOFOLLOW;
 import static dev.sillycon.linux.Constants.O_NONBLOCK;
 import static dev.sillycon.linux.Constants.O_RDONLY;
+import static dev.sillycon.linux.Constants.SEEK_DATA;
+import static dev.sillycon.linux.Constants.SEEK_HOLE;
 import static dev.sillycon.linux.Constants.S_IFBLK;
 import static dev.sillycon.linux.Constants.S_IFCHR;
 import static dev.sillycon.linux.Constants.S_IFDIR;
@@ -14,6 +16,7 @@ import static dev.sillycon.linux.Constants.S_IFREG;
 import static dev.sillycon.linux.Constants.S_IFSOCK;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sillycon.linux.Errno;
 import dev.sillycon.linux.FileStatus;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
@@ -155,14 +158,57 @@ public final class LayerPacker {
         try {
             FileStatus status = Linux.fstat(file);
             TarWriter.Entry entry = entry(TarWriter.FILE, path, "", status, status.size(), attributes(file));
-            tar.put(entry, out -> {
-                for (int read = Linux.read(file, buffer); read > 0; read = Linux.read(file, buffer)) {
-                    out.write(buffer, 0, read);
+            List<TarWriter.Extent> extents = extents(file, status);
+            TarWriter.Content content = out -> {
+                for (TarWriter.Extent extent : extents) {
+                    copy(file, extent, out);
                 }
-            });
+            };
+            if (extents.equals(List.of(whole(status)))) {
+                tar.put(entry, content);
+            } else {
+                tar.putSparse(entry, extents, content);
+            }
         } finally {
             Linux.close(file);
         }
+    }
+
+    private void copy(int file, TarWriter.Extent extent, OutputStream out) throws IOException {
+        long end = extent.offset() + extent.length();
+        for (long at = extent.offset(); at < end; ) {
+            int read = Linux.pread(file, buffer, (int) Math.min(buffer.length, end - at), at);
+            if (read == 0) {
+                return; // it has become shorter: the archive's writer says so
+            }
+            out.write(buffer, 0, read);
+            at += read;
+        }
+    }
+
+    private static TarWriter.Extent whole(FileStatus status) {
+        return new TarWriter.Extent(0, status.size());
+    }
+
+    /** Where a file has data: a file of a terabyte may take some blocks only, and shall take no more in the layer. */
+    private static List<TarWriter.Extent> extents(int file, FileStatus status) {
+        if (status.allocated() >= status.size()) {
+            return List.of(whole(status));
+        }
+        List<TarWriter.Extent> extents = new ArrayList<>();
+        try {
+            for (long end = 0; end < status.size(); ) {
+                long start = Linux.lseek(file, end, SEEK_DATA);
+                end = Linux.lseek(file, start, SEEK_HOLE);
+                extents.add(new TarWriter.Extent(start, end - start));
+            }
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.ENXIO) {
+                throw e;
+            }
+            extents.add(new TarWriter.Extent(status.size(), 0)); // a hole up to the end, as GNU tar tells it
+        }
+        return extents;
     }
 
     private static TarWriter.Entry entry(

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -69,7 +70,14 @@ public final class TarWriter {
         public static Entry file(String name, int mode, long size) {
             return new Entry(FILE, name, "", mode, 0, 0, size, 0, 0, Map.of());
         }
+
+        private Entry stored(String otherName, long otherSize) {
+            return new Entry(type, otherName, link, mode, uid, gid, otherSize, seconds, nanos, attributes);
+        }
     }
+
+    /** A part of a file that has data, in bytes. */
+    public record Extent(long offset, long length) {}
 
     /** Writes a file's content. */
     public interface Content {
@@ -83,7 +91,10 @@ public final class TarWriter {
 
     /** Adds a file; throws {@link IllegalStateException} if its content has not the size that the entry says. */
     public void put(Entry entry, Content content) throws IOException {
-        Map<String, byte[]> records = new LinkedHashMap<>();
+        put(entry, new LinkedHashMap<>(), content);
+    }
+
+    private void put(Entry entry, Map<String, byte[]> records, Content content) throws IOException {
         byte[] header = header(entry, records);
         if (!records.isEmpty()) {
             byte[] extended = extendedHeader(records);
@@ -101,13 +112,40 @@ public final class TarWriter {
         pad(entry.size);
     }
 
+    /**
+     * Adds a file with holes, in GNU's form 1.0, which others read too: a map of the data, and then the data alone.
+     *
+     * @param content of the extents, one after the other
+     * @see <a href="https://www.gnu.org/software/tar/manual/html_node/PAX-1.html">GNU tar, PAX Format, Version 1.0</a>
+     */
+    public void putSparse(Entry entry, List<Extent> extents, Content content) throws IOException {
+        StringBuilder map = new StringBuilder().append(extents.size()).append('\n');
+        extents.forEach(extent ->
+                map.append(extent.offset).append('\n').append(extent.length).append('\n'));
+        map.append("\0".repeat((int) padding(map.length())));
+        Map<String, byte[]> records = new LinkedHashMap<>();
+        records.put("GNU.sparse.major", ascii("1"));
+        records.put("GNU.sparse.minor", ascii("0"));
+        records.put("GNU.sparse.name", FileName.encode(entry.name));
+        records.put("GNU.sparse.realsize", ascii(Long.toString(entry.size)));
+        long stored = map.length() + extents.stream().mapToLong(Extent::length).sum();
+        put(entry.stored("GNUSparseFile.0/" + entry.name, stored), records, out -> {
+            out.write(ascii(map.toString()));
+            content.writeTo(out);
+        });
+    }
+
     /** Ends the archive. */
     public void finish() throws IOException {
         out.write(new byte[2 * BLOCK_BYTES]);
     }
 
     private void pad(long size) throws IOException {
-        out.write(new byte[(int) ((BLOCK_BYTES - size % BLOCK_BYTES) % BLOCK_BYTES)]);
+        out.write(new byte[(int) padding(size)]);
+    }
+
+    private static long padding(long size) {
+        return (BLOCK_BYTES - size % BLOCK_BYTES) % BLOCK_BYTES;
     }
 
     private static Entry extension(long size) {

@@ -134,7 +134,7 @@ public record KeptContainer(String name, String image, Descriptor manifest, Inst
     /** With its own directories for the changes, made by the container's root. */
     Overlay overlay(List<String> lower, String store) {
         String place = store + "/" + place();
-        mkdir(place + UPPER, 0755);
+        Overlay.makeUpper(place + UPPER, lower);
         mkdir(place + WORK, 0755);
         return new Overlay(lower, place + UPPER, place + WORK);
     }
