@@ -16,6 +16,7 @@ public final class ChainId {
     private ChainId() {}
 
     /** The chain IDs of layers, the lowest first. */
+    // tag::chain[]
     public static List<Digest> of(List<Digest> diffIds) {
         List<Digest> chain = new ArrayList<>();
         for (Digest diffId : diffIds) {
@@ -27,4 +28,5 @@ public final class ChainId {
     private static Digest join(Digest below, Digest diffId) {
         return Digest.ofBytes((below + " " + diffId).getBytes(StandardCharsets.UTF_8));
     }
+    // end::chain[]
 }

@@ -144,6 +144,7 @@ public final class StoredLayers implements Layers, AutoCloseable {
             Trees.remove(unpacking.path());
             throw e;
         }
+        // tag::place[]
         int opened = Linux.open(place, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         try {
             Linux.syncfs(opened); // all of it is on the disk before its name is
@@ -152,6 +153,7 @@ public final class StoredLayers implements Layers, AutoCloseable {
         } finally {
             Linux.close(opened);
         }
+        // end::place[]
     }
 
     private static void makeUnlessThere(String path) {
