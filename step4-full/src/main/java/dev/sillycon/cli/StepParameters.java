@@ -2,6 +2,7 @@ package dev.sillycon.cli;
 
 import dev.sillycon.step2.MountOptions;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,11 +18,8 @@ final class StepParameters {
     @Parameters(index = "1..*", paramLabel = "CMD", description = "Program and arguments instead of the image's.")
     List<String> command = List.of();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     /** The option {@code --size}, where there is a tmpfs to limit. */
     static final class Size {
