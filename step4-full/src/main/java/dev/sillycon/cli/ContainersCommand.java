@@ -1,29 +1,20 @@
 package dev.sillycon.cli;
 
-import dev.sillycon.linux.Linux;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.store.Bytes;
 import dev.sillycon.store.Containers;
 import dev.sillycon.store.KeptContainer;
+import dev.sillycon.store.Store;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code ./sillycon containers}. */
 @Command(name = "containers", description = "List the containers that run --keep has kept.", sortOptions = false)
-final class ContainersCommand implements Callable<Integer> {
-
-    @Mixin
-    StoreOptions options;
-
-    @Mixin
-    HelpOption help;
+final class ContainersCommand extends StoreCommand {
 
     @Override
-    public Integer call() {
-        Linux.unblockAllSignals();
-        Containers containers = Containers.of(options.open(), IdMapping.ofCaller());
+    int run(Store store) {
+        Containers containers = Containers.of(store, IdMapping.ofCaller());
         Table table = new Table("NAME", "IMAGE", "STATE", "CHANGES", "CREATED");
         for (KeptContainer container : containers.all()) {
             table.add(

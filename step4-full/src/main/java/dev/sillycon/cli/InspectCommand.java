@@ -3,7 +3,6 @@ package dev.sillycon.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.sillycon.image.Descriptor;
 import dev.sillycon.image.Digest;
-import dev.sillycon.linux.Linux;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.store.ChainId;
 import dev.sillycon.store.Store;
@@ -14,9 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./sillycon inspect}. */
@@ -25,21 +22,13 @@ import picocli.CommandLine.Parameters;
         description =
                 "Show an image of the store as JSON: its digests, its configuration, its layers and where they are.",
         sortOptions = false)
-final class InspectCommand implements Callable<Integer> {
+final class InspectCommand extends StoreCommand {
 
     @Parameters(paramLabel = "IMAGE", description = "An image of the store, by name or ID.")
     String name;
 
-    @Mixin
-    StoreOptions options;
-
-    @Mixin
-    HelpOption help;
-
     @Override
-    public Integer call() throws IOException {
-        Linux.unblockAllSignals();
-        Store store = options.open();
+    int run(Store store) throws IOException {
         StoredImage image = store.find(name);
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("name", image.name());

@@ -1,16 +1,13 @@
 package dev.sillycon.cli;
 
 import dev.sillycon.image.Reference;
-import dev.sillycon.linux.Linux;
 import dev.sillycon.store.Loader;
 import dev.sillycon.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./sillycon load}. */
@@ -19,7 +16,7 @@ import picocli.CommandLine.Parameters;
         description = "Copy the images of an archive or layout into the store.",
         footer = {"", "An image without a name of its own gets the file's: localhost/FILE:TAG. Prints the names."},
         sortOptions = false)
-final class LoadCommand implements Callable<Integer> {
+final class LoadCommand extends StoreCommand {
 
     @Parameters(
             index = "0",
@@ -30,16 +27,8 @@ final class LoadCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "Call the image so.")
     String name;
 
-    @Mixin
-    StoreOptions options;
-
-    @Mixin
-    HelpOption help;
-
     @Override
-    public Integer call() throws IOException {
-        Linux.unblockAllSignals();
-        Store store = options.open();
+    int run(Store store) throws IOException {
         Loader loader = new Loader(store);
         Optional<Reference> wanted = Optional.ofNullable(name).map(Reference::parseLocal);
         List<Reference> names = file.equals("-") ? loader.load(System.in, wanted) : loader.load(Path.of(file), wanted);

@@ -1,16 +1,14 @@
 package dev.sillycon.cli;
 
-import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.Printable;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.store.Bytes;
 import dev.sillycon.store.Garbage;
+import dev.sillycon.store.Store;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code ./sillycon prune}. */
 @Command(
@@ -22,18 +20,11 @@ import picocli.CommandLine.Mixin;
             "and whatever a command that was killed has left half-done."
         },
         sortOptions = false)
-final class PruneCommand implements Callable<Integer> {
-
-    @Mixin
-    StoreOptions options;
-
-    @Mixin
-    HelpOption help;
+final class PruneCommand extends StoreCommand {
 
     @Override
-    public Integer call() {
-        Linux.unblockAllSignals();
-        Garbage.Report report = Garbage.removeAll(options.open(), IdMapping.ofCaller());
+    int run(Store store) {
+        Garbage.Report report = Garbage.removeAll(store, IdMapping.ofCaller());
         if (report.removals().isEmpty() && report.staying().isEmpty()) {
             System.out.println("nothing to remove");
         }

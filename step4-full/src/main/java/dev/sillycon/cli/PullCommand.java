@@ -2,10 +2,9 @@ package dev.sillycon.cli;
 
 import dev.sillycon.image.Digest;
 import dev.sillycon.image.Reference;
-import dev.sillycon.linux.Linux;
 import dev.sillycon.registry.Progress;
 import dev.sillycon.registry.Pull;
-import java.util.concurrent.Callable;
+import dev.sillycon.store.Store;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -16,12 +15,12 @@ import picocli.CommandLine.Parameters;
         description = "Get an image from a registry into the store.",
         footer = {
             "",
-            "Names are Docker's: debian:12 is docker.io/library/debian:12. Logins are those of",
-            "podman login and docker login. A pull goes on where one that was interrupted has",
-            "ended. Prints the name in full, with the digest."
+            "Names are Docker's: debian:12 is docker.io/library/debian:12. Logins are those",
+            "of podman login and docker login. A pull goes on where one that was interrupted",
+            "has ended. Prints the name in full, with the digest."
         },
         sortOptions = false)
-final class PullCommand implements Callable<Integer> {
+final class PullCommand extends StoreCommand {
 
     @Parameters(paramLabel = "[REGISTRY/]NAME[:TAG|@DIGEST]", description = "The image.")
     String name;
@@ -29,17 +28,10 @@ final class PullCommand implements Callable<Integer> {
     @Mixin
     RegistryOptions registry;
 
-    @Mixin
-    StoreOptions store;
-
-    @Mixin
-    HelpOption help;
-
     @Override
-    public Integer call() {
-        Linux.unblockAllSignals(); // Ctrl-C ends it at any moment
+    int run(Store store) {
         Reference reference = RegistryOptions.remote(name);
-        Digest digest = Pull.pull(store.open(), reference, registry.insecure, Progress.onStderr());
+        Digest digest = Pull.pull(store, reference, registry.insecure, Progress.onStderr());
         System.out.println(reference.at(digest));
         return 0;
     }

@@ -2,11 +2,9 @@ package dev.sillycon.cli;
 
 import dev.sillycon.image.Digest;
 import dev.sillycon.image.Reference;
-import dev.sillycon.linux.Linux;
 import dev.sillycon.registry.Progress;
 import dev.sillycon.registry.Push;
 import dev.sillycon.store.Store;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "sent again. Prints the name in full, with the digest."
         },
         sortOptions = false)
-final class PushCommand implements Callable<Integer> {
+final class PushCommand extends StoreCommand {
 
     @Parameters(index = "0", paramLabel = "IMAGE", description = "Its name in the store, or its ID.")
     String image;
@@ -36,19 +34,11 @@ final class PushCommand implements Callable<Integer> {
     @Mixin
     RegistryOptions registry;
 
-    @Mixin
-    StoreOptions store;
-
-    @Mixin
-    HelpOption help;
-
     @Override
-    public Integer call() {
-        Linux.unblockAllSignals(); // Ctrl-C ends it at any moment
-        Store opened = store.open();
+    int run(Store store) {
         Reference reference = RegistryOptions.remote(
-                destination != null ? destination : opened.find(image).name());
-        Digest digest = Push.push(opened, image, reference, registry.insecure, Progress.onStderr());
+                destination != null ? destination : store.find(image).name());
+        Digest digest = Push.push(store, image, reference, registry.insecure, Progress.onStderr());
         System.out.println(reference.at(digest));
         return 0;
     }

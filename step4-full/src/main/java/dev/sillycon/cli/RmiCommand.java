@@ -1,7 +1,6 @@
 package dev.sillycon.cli;
 
 import dev.sillycon.image.ImageException;
-import dev.sillycon.linux.Linux;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.store.Garbage;
 import dev.sillycon.store.Store;
@@ -9,9 +8,7 @@ import dev.sillycon.store.StoreException;
 import dev.sillycon.store.StoredImage;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./sillycon rmi}. */
@@ -19,21 +16,13 @@ import picocli.CommandLine.Parameters;
         name = "rmi",
         description = "Remove images from the store, with all that no other image or container needs.",
         sortOptions = false)
-final class RmiCommand implements Callable<Integer> {
+final class RmiCommand extends StoreCommand {
 
     @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Images of the store, by name or ID.")
     List<String> names;
 
-    @Mixin
-    StoreOptions options;
-
-    @Mixin
-    HelpOption help;
-
     @Override
-    public Integer call() {
-        Linux.unblockAllSignals();
-        Store store = options.open();
+    int run(Store store) {
         IdMapping mapping = IdMapping.ofCaller();
         for (String wanted : names) {
             String name = store.nameOf(wanted);

@@ -3,13 +3,12 @@ package dev.sillycon.cli;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.save.Form;
 import dev.sillycon.save.Saver;
+import dev.sillycon.store.Store;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "save",
         description = "Save images of the store to a file that docker, podman, skopeo and umoci read.",
         sortOptions = false)
-final class SaveCommand implements Callable<Integer> {
+final class SaveCommand extends StoreCommand {
 
     private static final int STDOUT = 1;
 
@@ -40,16 +39,9 @@ final class SaveCommand implements Callable<Integer> {
                             + " that is new or empty.")
     Form form;
 
-    @Mixin
-    StoreOptions options;
-
-    @Mixin
-    HelpOption help;
-
     @Override
-    public Integer call() {
-        Linux.unblockAllSignals();
-        Saver saver = new Saver(options.open());
+    int run(Store store) {
+        Saver saver = new Saver(store);
         if (file != null) {
             saver.save(images, form, file);
         } else if (form == Form.OCI_DIR) {
