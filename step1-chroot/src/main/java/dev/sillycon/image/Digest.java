@@ -46,7 +46,7 @@ public record Digest(String algorithm, String hex) {
         Digest actual = of(digester);
         if (!actual.equals(this)) {
             throw new ImageException("the image's " + what + " is not the one that it names: its digest is " + actual
-                    + ", expected " + this + "; save or pull the image again");
+                    + ", expected " + this + "; save the image again, or remove it from the store and get it again");
         }
         return bytes;
     }

@@ -146,7 +146,8 @@ public final class Layer {
     private void compare(Optional<Digest> expected, Digest actual, String what) {
         if (expected.isPresent() && !actual.equals(expected.get())) {
             throw new ImageException("layer " + name() + " is not the one that the image names: its " + what + " is "
-                    + actual + ", expected " + expected.get() + "; save or pull the image again");
+                    + actual + ", expected " + expected.get()
+                    + "; save the image again, or remove it from the store and get it again");
         }
     }
 }

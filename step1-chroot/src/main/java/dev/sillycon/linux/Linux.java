@@ -28,14 +28,15 @@ public final class Linux {
     private static final int SIGINFO_BYTES = 128;
 
     private static final int STATX_BYTES = 256;
+
     /** More than glibc's {@code struct termios}. */
     private static final int TERMIOS_BYTES = 128;
 
     private static final int STATX_BASIC_STATS = 0x7ff;
 
-    // openat2(2), pidfd_open(2) and close_range(2) have one number on every architecture.
     private static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
 
+    // Newer calls have one number on every architecture.
     private static final int SYS_PIDFD_SEND_SIGNAL = 424;
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int SYS_CLOSE_RANGE = 436;

@@ -28,8 +28,9 @@ final class StepParameters {
                 names = "--size",
                 paramLabel = "SIZE",
                 defaultValue = MountOptions.DEFAULT_SIZE,
-                description = "The most memory that the image's files and changes may take: 512m, 2g or a"
-                        + " percentage; /tmp, /run and /dev/shm may each take as much. Default: ${DEFAULT-VALUE}.")
+                description = "The most memory for what is not on disk: 512m, 2g or a percentage. That is what the"
+                        + " container changes, in steps 2 and 3 the image as well; and /tmp, /run and /dev/shm, each."
+                        + " Default: ${DEFAULT-VALUE}.")
         String size;
     }
 }

@@ -12,8 +12,7 @@ final class StoreOptions {
     @Option(
             names = "--root",
             paramLabel = "DIR",
-            description = "Keep images, layers and containers here instead of $XDG_DATA_HOME/sillycon"
-                    + " or ~/.local/share/sillycon.")
+            description = "The store; if not given, $XDG_DATA_HOME/sillycon, else ~/.local/share/sillycon.")
     Path root;
 
     Store open() {

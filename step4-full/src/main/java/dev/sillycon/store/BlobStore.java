@@ -9,6 +9,7 @@ import dev.sillycon.linux.Constants;
 import dev.sillycon.linux.Linux;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,17 @@ public final class BlobStore {
 
     public boolean has(Digest digest) {
         return Files.exists(path(digest));
+    }
+
+    /** Whether it is there and not truncated: what has been damaged otherwise is found when it is read. */
+    private boolean has(Descriptor descriptor) {
+        try {
+            return Files.size(path(descriptor.digest())) == descriptor.size();
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            throw StoreException.of("cannot read " + descriptor.digest() + " of the store", e);
+        }
     }
 
     /** Where a blob is, or would be. */
@@ -76,11 +88,11 @@ public final class BlobStore {
      * @return empty if the store has the blob
      */
     public Optional<BlobWriter> resume(Descriptor descriptor) {
-        if (has(descriptor.digest())) {
+        if (has(descriptor)) {
             return Optional.empty();
         }
         BlobWriter writer = BlobWriter.resume(this, unfinished, descriptor);
-        if (has(descriptor.digest())) { // while we waited
+        if (has(descriptor)) { // while we waited
             writer.discard();
             return Optional.empty();
         }

@@ -76,8 +76,8 @@ public record KeptContainer(String name, String image, Descriptor manifest, Inst
             Files.createDirectory(place);
         } catch (FileAlreadyExistsException e) {
             throw new StoreException(
-                    "there is a container " + name + ": remove it with ./sillycon rm " + name
-                            + ", or give another name: --name",
+                    "there is a container " + name + ": make an image of it with ./sillycon commit, remove it with"
+                            + " ./sillycon rm " + name + ", or give another name: --name",
                     e);
         } catch (IOException e) {
             throw StoreException.of("cannot make " + place, e);

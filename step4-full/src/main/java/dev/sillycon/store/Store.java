@@ -166,8 +166,9 @@ public final class Store {
                         + (namesOf(wanted).isEmpty()
                                 ? " does not exist; save one to a file (docker image save, skopeo copy)"
                                         + " or try ./sillycon demo"
-                                : " is neither a file nor in the store; see ./sillycon images,"
-                                        + " or get it: ./sillycon pull " + wanted)));
+                                : " is neither a file nor in the store " + directory + "; see ./sillycon images,"
+                                        + " get it: ./sillycon pull " + wanted
+                                        + ", or name another store: --root DIR")));
     }
 
     /** An image that was only loaded or committed here comes before the one of the same short name at Docker Hub. */
