@@ -60,10 +60,6 @@ public final class Store {
             }
             Files.createDirectories(directory.resolve("blobs"));
             Files.createDirectories(directory.resolve("unfinished"));
-            if (!Files.exists(directory.resolve("oci-layout"))) {
-                AtomicFile.write(
-                        directory.resolve("oci-layout"), Manifests.layout().bytes());
-            }
         } catch (IOException e) {
             throw new StoreException(
                     "cannot make the store " + directory + " (" + e + "); name another directory: --root DIR", e);

@@ -45,6 +45,8 @@ final class Host {
             directory = Files.createTempDirectory(
                     "sillycon-it-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
+            Path temporary = Files.createDirectory(directory.resolve("tmp"));
+            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
             launcher = directory.resolve("sillycon");
             Files.copy(Path.of("../sillycon"), launcher);
             copy(Path.of("target/sillycon"), directory.resolve("step4-full/target/sillycon"));
@@ -91,6 +93,11 @@ final class Host {
         return HOST.directory;
     }
 
+    /** Where commands make their temporary files: nobody else does. */
+    static Path temporary() {
+        return HOST.directory.resolve("tmp");
+    }
+
     /** The home directory of a test user. */
     static Path home(User user) {
         return HOST.directory.resolve(user.login);
@@ -119,6 +126,7 @@ final class Host {
         }
         Map<String, String> environment = new TreeMap<>();
         environment.put("PATH", "/usr/local/bin:/usr/bin:/bin");
+        environment.put("TMPDIR", temporary().toString());
         environment.put("HOME", user == User.ROOT ? "/root" : home(user).toString());
         if (user == User.ROOT) {
             environment.put("XDG_DATA_HOME", directory().resolve("root-data").toString()); // not the real root's store

@@ -40,25 +40,21 @@ record Leftovers(List<String> mounts, List<String> files, List<String> processes
     }
 
     private static List<String> temporaryFiles() {
-        List<String> names = new ArrayList<>();
-        for (Path directory : List.of(
-                Path.of("/tmp"),
-                Path.of("/var/tmp"),
-                Path.of("/dev/shm"),
-                Host.home(User.ALICE),
-                Host.home(User.BOB))) {
-            try (Stream<Path> files = Files.list(directory)) {
-                files.map(Path::toString)
-                        .filter(name -> name.contains("illycon") || name.contains("hsperf") || name.contains("jna"))
-                        .filter(name -> !name.matches("/tmp/sillycon-(out|err|it)-.*"))
-                        .filter(name -> !name.contains("hsperfdata_" + System.getProperty("user.name")))
-                        .sorted()
-                        .forEach(names::add);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        List<String> names = new ArrayList<>(namesIn(Host.temporary()));
+        for (String directory : List.of("/tmp", "/var/tmp", "/dev/shm")) { // for who does not ask for TMPDIR
+            namesIn(Path.of(directory)).stream()
+                    .filter(name -> name.contains(User.ALICE.login) || name.contains(User.BOB.login))
+                    .forEach(names::add);
         }
         return names;
+    }
+
+    private static List<String> namesIn(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(Path::toString).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> userProcesses() {
