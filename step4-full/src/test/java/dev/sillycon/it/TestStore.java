@@ -17,7 +17,7 @@ record TestStore(User user, Path path) {
      */
     private static final String LAYERS = """
             cd "$1" 2>/dev/null || exit 0
-            for layer in ids-*/layers/*/layer; do
+            for layer in ids-*/layers/$2/layer; do
                 [ -e "$layer" ] || continue
                 chain=${layer#*/layers/}
                 digest=$( (
@@ -56,8 +56,13 @@ record TestStore(User user, Path path) {
 
     /** A digest of the content of each unpacked layer, by its chain ID. */
     Map<String, String> layers() {
+        return layers("*");
+    }
+
+    /** A digest of the content of those layers whose chain ID a pattern matches. */
+    Map<String, String> layers(String pattern) {
         Map<String, String> layers = new TreeMap<>();
-        asRoot(LAYERS).lines().forEach(line -> {
+        asRoot(LAYERS, pattern).lines().forEach(line -> {
             String[] words = line.split(" ", 2);
             layers.put(words[0], words[1]);
         });
@@ -87,8 +92,10 @@ record TestStore(User user, Path path) {
         return asRoot(FILES);
     }
 
-    private String asRoot(String script) {
-        Command command = new Command(Host.asRoot()).and("sh", "-c", script, "sh", path.toString());
+    private String asRoot(String script, String... arguments) {
+        Command command = new Command(Host.asRoot())
+                .and("sh", "-c", script, "sh", path.toString())
+                .and(arguments);
         return Host.must(command).out();
     }
 }
