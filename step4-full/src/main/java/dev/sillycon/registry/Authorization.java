@@ -99,8 +99,7 @@ final class Authorization {
         if (!challenge.parameter("service").isEmpty()) {
             parameters.put("service", challenge.parameter("service"));
         }
-        // What the registry names is for the request that it has refused: a push begins by asking what is there.
-        parameters.put("scope", "repository:" + repository + ":" + actions);
+        parameters.put("scope", scope(challenge));
         Request request;
         Optional<Secret> secret = Optional.empty();
         if (login().isPresent() && login().get().isIdentityToken()) {
@@ -128,6 +127,13 @@ final class Authorization {
             }
             return token;
         }
+    }
+
+    /** What the registry names is for the request that it has refused; a push begins by asking what is there. */
+    private String scope(Challenge challenge) {
+        String named = challenge.parameter("scope");
+        boolean isUsual = named.isEmpty() || named.startsWith("repository:");
+        return isUsual ? "repository:" + repository + ":" + actions : named;
     }
 
     /** The server of tokens gets the login: in the clear only where the registry itself is spoken to so. */

@@ -16,35 +16,37 @@ final class Failures {
     /**
      * What to throw for a failure of the client's.
      *
+     * @param server that was asked, and by way of whom
      * @return where another try may help
      * @throws RegistryException where it would not
      */
-    static IOException of(Origin origin, Throwable failure) {
+    static IOException of(String server, Throwable failure) {
         if (has(failure, UnresolvedAddressException.class)) {
-            throw new RegistryException("there is no host " + origin.host() + ": see its spelling, and the network");
+            throw new RegistryException(
+                    "there is no host of this name: " + server + "; see its spelling, and the network");
         }
         if (has(failure, CertificateException.class)) {
             throw new RegistryException(
-                    "the certificate of " + origin + " is not to be trusted (" + Printable.of(deepest(failure))
+                    "the certificate of " + server + " is not to be trusted (" + Printable.of(deepest(failure))
                             + "); --insecure takes any",
                     failure);
         }
         if (failure instanceof HttpConnectTimeoutException) {
-            return new HttpConnectTimeoutException(origin + " does not take a connection");
+            return new HttpConnectTimeoutException(server + " does not take a connection");
         }
         if (failure instanceof HttpTimeoutException) {
-            return new HttpTimeoutException(origin + " does not answer");
+            return new HttpTimeoutException(server + " does not answer");
         }
         if (failure instanceof ConnectException) {
-            return new IOException(origin + " refuses the connection", failure);
+            return new IOException(server + " refuses the connection", failure);
         }
         if (failure instanceof SSLException) {
-            return new IOException(origin + " does not speak TLS as expected: " + failure.getMessage(), failure);
+            return new IOException(server + " does not speak TLS as expected: " + failure.getMessage(), failure);
         }
         if (failure instanceof IOException) {
-            return new IOException(origin + " has cut the connection: " + failure.getMessage(), failure);
+            return new IOException(server + " has cut the connection: " + failure.getMessage(), failure);
         }
-        throw new IllegalStateException("cannot ask " + origin + ": " + failure, failure);
+        throw new IllegalStateException("cannot ask " + server + ": " + failure, failure);
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {

@@ -20,12 +20,10 @@ final class Http {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
-    /** How long a server may be silent. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private static final int MOST_REDIRECTS = 5;
 
     private final HttpClient client;
+    private final Proxies proxies = new Proxies(System.getenv());
     private final boolean insecure;
 
     /** @param insecure whether the user has asked for plain HTTP, and for certificates that nobody vouches for */
@@ -35,7 +33,7 @@ final class Http {
                 .version(HttpClient.Version.HTTP_1_1) // a connection for each layer: if one is cut, the others go on
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
-                .proxy(new Proxies(System.getenv()));
+                .proxy(proxies);
         if (insecure) {
             builder.sslContext(AnyCertificate.context());
         }
@@ -97,21 +95,21 @@ final class Http {
         secret.filter(given -> given.origin().equals(origin))
                 .ifPresent(given -> builder.header("Authorization", given.header()));
         if (request.upload().isEmpty()) {
-            builder.timeout(PATIENCE); // until the answer begins: for an upload, that would be all of it
+            builder.timeout(request.patience()); // until the answer begins: for an upload, that would be all of it
         }
         CompletableFuture<HttpResponse<Body>> answer =
-                client.sendAsync(builder.build(), response -> new Body(PATIENCE));
+                client.sendAsync(builder.build(), response -> new Body(Request.PATIENCE));
         HttpResponse<Body> response = await(answer, request);
         return new Answer(
                 request.toString(), request.uri(), response.statusCode(), response.headers(), response.body());
     }
 
-    private static <T> T await(CompletableFuture<T> answer, Request request) throws IOException {
+    private <T> T await(CompletableFuture<T> answer, Request request) throws IOException {
         while (true) {
             try {
                 return answer.get(1, TimeUnit.SECONDS);
             } catch (TimeoutException e) {
-                if (request.upload().isPresent() && request.upload().get().isStalled(PATIENCE)) {
+                if (request.upload().isPresent() && request.upload().get().isStalled(Request.PATIENCE)) {
                     answer.cancel(true);
                     throw new HttpTimeoutException("the upload stands still");
                 }
@@ -119,7 +117,11 @@ final class Http {
                 answer.cancel(true);
                 throw new CancellationException("interrupted while waiting for " + Origin.of(request.uri()));
             } catch (ExecutionException e) {
-                throw Failures.of(Origin.of(request.uri()), e.getCause());
+                Origin origin = Origin.of(request.uri());
+                String proxy = proxies.find(origin)
+                        .map(address -> ", by the proxy " + address.getHostString())
+                        .orElse("");
+                throw Failures.of(origin + proxy, e.getCause());
             }
         }
     }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The proxies that the environment names: {@code HTTPS_PROXY}, {@code HTTP_PROXY}, and whom {@code NO_PROXY} leaves out, in
@@ -24,11 +25,17 @@ final class Proxies extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI uri) {
-        Origin origin = Origin.of(uri);
+        return List.of(find(Origin.of(uri))
+                .map(address -> new Proxy(Proxy.Type.HTTP, address))
+                .orElse(Proxy.NO_PROXY));
+    }
+
+    /** The proxy by way of which an origin is asked. */
+    Optional<InetSocketAddress> find(Origin origin) {
         String proxy = variable(origin.scheme().toUpperCase(Locale.ROOT) + "_PROXY");
         return proxy.isEmpty() || origin.isLoopback() || isLeftOut(origin)
-                ? List.of(Proxy.NO_PROXY)
-                : List.of(new Proxy(Proxy.Type.HTTP, address(proxy)));
+                ? Optional.empty()
+                : Optional.of(address(proxy));
     }
 
     private String variable(String name) {

@@ -62,6 +62,9 @@ public final class Push {
     }
 
     private void send(Descriptor blob, Progress.Layer shown) {
+        if (!store.blobs().has(blob.digest())) {
+            throw new RegistryException("the store lacks " + blob.digest() + ": load or pull the image again");
+        }
         Retry retry = new Retry(progress);
         boolean wasThere = retry.until(() -> {
             if (registry.has(blob.digest())) {

@@ -10,7 +10,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpTimeoutException;
+import java.net.http.HttpConnectTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,6 +28,8 @@ final class Registry {
 
     /** Where Docker Hub, {@code docker.io}, answers. */
     private static final String DOCKER_HUB_HOST = "registry-1.docker.io";
+
+    private static final Duration FIRST_CONTACT = Duration.ofSeconds(5);
 
     private static final List<String> MANIFEST_TYPES = List.of(
             Manifests.MANIFEST,
@@ -81,12 +84,13 @@ final class Registry {
 
     private static boolean answers(Http http, URI base) throws IOException {
         try {
-            http.send(Request.of("GET", base), Optional.empty()).discard();
+            http.send(Request.of("GET", base).patience(FIRST_CONTACT), Optional.empty())
+                    .discard();
             return true;
-        } catch (HttpTimeoutException e) {
-            throw e; // it may be TLS that is slow
+        } catch (HttpConnectTimeoutException e) {
+            throw e;
         } catch (IOException e) {
-            return false;
+            return false; // a server that expects plain HTTP may also wait for the end of a line
         }
     }
 
@@ -226,7 +230,7 @@ final class Registry {
     private Answer send(Request request) throws IOException {
         Optional<Secret> secret = authorization.current();
         Answer answer = http.send(request, secret);
-        if (answer.status() != 401) {
+        if (answer.status() != 401 || !isRegistry(answer)) { // nobody else may say where a login is to go
             return answer;
         }
         try (answer) {
@@ -244,9 +248,12 @@ final class Registry {
         }
     }
 
+    private boolean isRegistry(Answer answer) {
+        return Origin.of(answer.uri()).equals(Origin.of(repository));
+    }
+
     private IOException failure(Answer answer) throws IOException {
-        boolean isRegistry = Origin.of(answer.uri()).equals(Origin.of(repository));
-        if (isRegistry && (answer.status() == 401 || answer.status() == 403)) {
+        if (isRegistry(answer) && (answer.status() == 401 || answer.status() == 403)) {
             throw authorization.denied(answer);
         }
         return answer.failure();

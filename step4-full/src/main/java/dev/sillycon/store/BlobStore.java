@@ -89,6 +89,7 @@ public final class BlobStore {
      */
     public Optional<BlobWriter> resume(Descriptor descriptor) {
         if (has(descriptor)) {
+            BlobWriter.removeLock(unfinished, descriptor); // who was killed just before the end has left it
             return Optional.empty();
         }
         BlobWriter writer = BlobWriter.resume(this, unfinished, descriptor);

@@ -57,17 +57,32 @@ public final class BlobWriter extends OutputStream {
     }
 
     static BlobWriter resume(BlobStore store, Path directory, Descriptor descriptor) {
+        return new BlobWriter(store, file(directory, descriptor), Optional.of(descriptor));
+    }
+
+    private static Path file(Path directory, Descriptor descriptor) {
         Digest digest = descriptor.digest();
-        Path file = directory.resolve(digest.algorithm() + "-" + digest.hex());
-        return new BlobWriter(store, file, Optional.of(descriptor));
+        return directory.resolve(digest.algorithm() + "-" + digest.hex());
+    }
+
+    /** Removes the lock of a blob that is finished; whoever waits for it looks whether it is there. */
+    static void removeLock(Path directory, Descriptor descriptor) {
+        Path lock = lockOf(file(directory, descriptor));
+        try {
+            Files.deleteIfExists(lock);
+        } catch (IOException e) {
+            throw StoreException.of("cannot remove " + lock, e);
+        }
     }
 
     static Path lockOf(Path file) {
         return file.resolveSibling(file.getFileName() + LOCK);
     }
 
-    static boolean isLock(Path file) {
-        return file.toString().endsWith(LOCK);
+    /** The file that a lock is for, or the file itself. */
+    static Path withoutLock(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(LOCK) ? file.resolveSibling(name.substring(0, name.length() - LOCK.length())) : file;
     }
 
     private void digestWhatIsThere() throws IOException {

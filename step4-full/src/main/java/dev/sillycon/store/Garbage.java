@@ -141,16 +141,17 @@ public final class Garbage {
 
     private void removeUnfinished() {
         try (Stream<Path> files = Files.list(store.unfinished())) {
-            for (Path file : files.filter(path -> !BlobWriter.isLock(path)).toList()) {
+            for (Path file : files.map(BlobWriter::withoutLock).distinct().toList()) {
                 Path lockFile = BlobWriter.lockOf(file);
                 Optional<Lock> lock = Lock.tryExclusive(lockFile.toString());
                 if (lock.isPresent()) {
-                    long bytes = Files.size(file);
-                    Files.delete(file);
+                    if (Files.exists(file)) { // else somebody was killed just before the end, and only the lock is left
+                        removals.add(new Removal(
+                                "unfinished blob", file.getFileName().toString(), Files.size(file)));
+                        Files.delete(file);
+                    }
                     Files.deleteIfExists(lockFile);
                     lock.get().close();
-                    removals.add(
-                            new Removal("unfinished blob", file.getFileName().toString(), bytes));
                 }
             }
         } catch (IOException e) {

@@ -75,6 +75,12 @@ final class FaultyRegistry implements AutoCloseable {
     private final Map<String, LongAdder> bytesSent = new ConcurrentHashMap<>();
     private volatile long bytesPerSecond = Long.MAX_VALUE;
 
+    static {
+        // Who speaks TLS to a server of plain HTTP shall soon be told: this one waits for the end of a line.
+        System.setProperty("sun.net.httpserver.maxReqTime", "1"); // seconds
+        System.setProperty("sun.net.httpserver.timerMillis", "100");
+    }
+
     private FaultyRegistry(HttpServer server, int upstream) {
         this.server = server;
         this.upstream = upstream;

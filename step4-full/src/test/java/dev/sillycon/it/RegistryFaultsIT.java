@@ -469,6 +469,22 @@ class RegistryFaultsIT {
         }
     }
 
+    @Test
+    void whereARedirectLeadsNobodyMayAskForALogin() throws IOException {
+        try (Tokens tokens = new Tokens(100, null);
+                FaultyRegistry other = FaultyRegistry.before(real.port())) {
+            registry.onAll(
+                    BLOB,
+                    (exchange, seen) -> FaultyRegistry.answer(
+                                    307, "", "Location", "http://" + other.name() + seen.path())
+                            .to(exchange, seen));
+            tokens.guard(other, tokens.realm());
+            Path file = logins(registry.name(), "\"auth\":\"" + basic("me:secret") + "\"");
+            assertFails(pull(SMALL).with("REGISTRY_AUTH_FILE", file.toString()), other.name() + " answers", "401");
+            assertThat(tokens.server.requests()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://192.0.2.1/x, --insecure only",
@@ -669,6 +685,22 @@ class RegistryFaultsIT {
         assertThat(registry.bytesOfBlobsSent()).isLessThan(sizeOfAll - 3_000_000);
         store.assertPruned();
         store.assertWhole(store.layers());
+    }
+
+    @Test
+    void aPullThatWasKilledJustBeforeABlobsEndLeavesNoLock() throws IOException {
+        Host.must(pull(SMALL));
+        Path blob = Path.of(store.files()
+                .lines()
+                .filter(file -> file.contains("sha256/"))
+                .findFirst()
+                .orElseThrow());
+        String lock = store.path() + "/unfinished/sha256-" + blob.getFileName() + ".lock";
+        String other = store.path() + "/unfinished/new-123.lock";
+        Host.must(Host.command(User.ALICE, "touch", lock, other));
+        Host.must(pull(SMALL));
+        assertThat(store.files()).doesNotContain("unfinished/sha256-").contains("unfinished/new-123.lock");
+        store.assertPruned();
     }
 
     @Test
