@@ -49,6 +49,12 @@ public final class LayerPacker {
 
     private static final String OPAQUE = OVERLAY_ATTRIBUTES + "opaque";
 
+    /**
+     * Bytes of holes that are told as zeros. tar knows holes, but podman 4 and others cannot save an image again whose layers
+     * have some.
+     */
+    private static final long MOST_ZEROS = 512 << 20;
+
     private static final int BUFFER_BYTES = 128 << 10;
 
     private final TarWriter tar;
@@ -57,6 +63,7 @@ public final class LayerPacker {
     /** The first names of files that have several, by their inode numbers: an upper directory is in one file system. */
     private final Map<Long, String> firstNames = new HashMap<>();
 
+    private long zeros;
     private int devices;
     private int attributes;
 
@@ -164,7 +171,7 @@ public final class LayerPacker {
                     copy(file, extent, out);
                 }
             };
-            if (extents.equals(List.of(whole(status)))) {
+            if (extents.size() == 1 && extents.get(0).length() == status.size()) {
                 tar.put(entry, content);
             } else {
                 tar.putSparse(entry, extents, content);
@@ -186,14 +193,15 @@ public final class LayerPacker {
         }
     }
 
-    private static TarWriter.Extent whole(FileStatus status) {
-        return new TarWriter.Extent(0, status.size());
-    }
-
-    /** Where a file has data: a file of a terabyte may take some blocks only, and shall take no more in the layer. */
-    private static List<TarWriter.Extent> extents(int file, FileStatus status) {
-        if (status.allocated() >= status.size()) {
-            return List.of(whole(status));
+    /**
+     * The parts of a file that stand in the layer: all of it, unless its holes are too large for that. A file of a terabyte
+     * may take some blocks only, and zeros without end would look as if they were made to fill a disk.
+     */
+    private List<TarWriter.Extent> extents(int file, FileStatus status) {
+        long holes = Math.max(0, status.size() - status.allocated());
+        if (zeros + holes <= MOST_ZEROS) {
+            zeros += holes;
+            return List.of(new TarWriter.Extent(0, status.size()));
         }
         List<TarWriter.Extent> extents = new ArrayList<>();
         try {

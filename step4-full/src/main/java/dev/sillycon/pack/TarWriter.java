@@ -71,6 +71,11 @@ public final class TarWriter {
             return new Entry(FILE, name, "", mode, 0, 0, size, 0, 0, Map.of());
         }
 
+        /** A directory of the archive's author; its name ends with a slash. */
+        public static Entry directory(String name, int mode) {
+            return new Entry(DIRECTORY, name, "", mode, 0, 0, 0, 0, 0, Map.of());
+        }
+
         private Entry stored(String otherName, long otherSize) {
             return new Entry(type, otherName, link, mode, uid, gid, otherSize, seconds, nanos, attributes);
         }

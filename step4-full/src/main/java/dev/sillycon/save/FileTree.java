@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The files of a saved image, as a tar file or as a directory. */
 interface FileTree {
@@ -22,7 +24,17 @@ interface FileTree {
 
     /** In a tar file. */
     static FileTree in(TarWriter tar) {
-        return (name, size, content) -> tar.put(TarWriter.Entry.file(name, 0644, size), content);
+        Set<String> directories = new HashSet<>();
+        return (name, size, content) -> {
+            // skopeo, as an ordinary user, cannot read an archive that leaves its directories out.
+            for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+                String directory = name.substring(0, slash + 1);
+                if (directories.add(directory)) {
+                    tar.put(TarWriter.Entry.directory(directory, 0755));
+                }
+            }
+            tar.put(TarWriter.Entry.file(name, 0644, size), content);
+        };
     }
 
     /** In a directory. */

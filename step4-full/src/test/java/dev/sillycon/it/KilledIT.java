@@ -140,4 +140,28 @@ class KilledIT {
             store.must("load", image, "killed");
         }
     }
+
+    @Test
+    void commit() {
+        store.must("load", image, "base");
+        store.must("run", "--keep", "--name", "kept", "base", "sh", "-c", "cp -r /usr/bin /added; rm -r /usr/share");
+        killAtRandomMoments(() -> store.command("rmi", "killed").run(), "commit", "kept", "killed");
+        assertThat(store.must("run", "killed", "ls", "/added")).contains("perl");
+    }
+
+    @Test
+    void save() {
+        store.must("load", image, "saved");
+        Path directory = store.path().resolveSibling("killed");
+        Host.must(Host.command(User.ALICE, "mkdir", directory.toString()));
+        String file = directory.resolve("file").toString();
+        store.must("save", "saved", "-o", file);
+        String whole = digest(file);
+        killAtRandomMoments(() -> assertThat(digest(file)).isEqualTo(whole), "save", "saved", "-o", file);
+        Host.must(Host.command(User.ALICE, "rm", "-r", directory.toString()));
+    }
+
+    private static String digest(String file) {
+        return Host.must(Host.command(User.ALICE, "sha256sum", file)).out();
+    }
 }

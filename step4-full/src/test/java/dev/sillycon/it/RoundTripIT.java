@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sillycon.it.Host.User;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,7 +36,9 @@ class RoundTripIT {
 
     /** Everything that can happen to a file. Needs the owner of some files, and then words that list the tree. */
     private static final String CHANGE = """
-            find /odd/no /odd/long -type d -exec touch -d @1 {} + # nobody has told the times of some
+            # Nobody has told the times of some of these, and podman and umoci disagree about the others.
+            find /odd/no /odd/long -type d -exec touch -d @1 {} +
+            touch -d @2 /odd/opaque-late /odd/target-link
             long=$(printf '%0200d' 0)
             bad=$(printf 'bad\\377\\200name')
             newline=$(printf 'new\\nline')
@@ -125,14 +131,24 @@ class RoundTripIT {
             rm many/1* many/hard
             rm -r /odd/opaque
             mkdir /odd/opaque /odd/readded
-            mv /etc/passwd-too /etc/passwd
-            chown "$1" epoch
+            echo 'toor:x:0:0::/:/bin/sh' >>/etc/passwd-too # which is /etc/passwd
+            mv epoch /etc/issue.net
+            chown "$1" future /etc/passwd
             """;
 
     @RegisterExtension
     final NothingLeft nothingLeft = new NothingLeft();
 
-    private final Path directory = Host.directory().resolve("round-trip-" + UUID.randomUUID());
+    /** Of a short name: podman wants that. */
+    private final Path directory = Host.directory().resolve("trip");
+
+    private final List<Path> stores = new ArrayList<>();
+
+    private TestStore newStore(User user) {
+        TestStore store = TestStore.of(user);
+        stores.add(store.path());
+        return store;
+    }
 
     @BeforeEach
     void makeDirectory() {
@@ -140,8 +156,9 @@ class RoundTripIT {
     }
 
     @AfterEach
-    void removeDirectory() {
-        Host.must(new Command(Host.asRoot()).and("rm", "-rf", directory.toString()));
+    void removeAll() {
+        stores.add(directory);
+        stores.forEach(path -> Host.must(new Command(Host.asRoot()).and("rm", "-rf", path.toString())));
     }
 
     /** Runs a container that is kept, and lists the tree at its end. */
@@ -181,7 +198,7 @@ class RoundTripIT {
     @ParameterizedTest
     @EnumSource(User.class)
     void everyToolSeesTheTreeThatTheContainerSaw(User user) {
-        TestStore store = TestStore.of(user);
+        TestStore store = newStore(user);
         boolean oneId = user == User.BOB;
         store.must("load", TestImages.debian().toString(), "base");
         FileListing container =
@@ -200,10 +217,9 @@ class RoundTripIT {
             } else {
                 umocis.assertSameAs(container);
             }
-            TestStore other = TestStore.of(user);
+            TestStore other = newStore(user);
             assertThat(other.must("load", saved.toString(), "loaded")).isEqualTo("localhost/loaded:latest");
             run(other, "run", "loaded").assertSameAs(container);
-            run(TestStore.of(user), "run", saved.toString()).assertSameAs(container);
         }
         assertSameInStep1(store, container, oneId);
 
@@ -216,16 +232,17 @@ class RoundTripIT {
 
     private void assertSameInStep1(TestStore store, FileListing container, boolean oneId) {
         Path saved = save(store, Form.OCI_ARCHIVE, "changed");
-        FileListing step1 = run(TestStore.of(User.ROOT), "step1", saved.toString());
+        FileListing step1 = run(newStore(User.ROOT), "step1", saved.toString());
         (oneId ? step1.withoutOwners() : step1).assertSameAs(oneId ? container.withoutOwners() : container);
     }
 
     @Test
     void podmanSeesItToo() {
-        TestStore store = TestStore.of(User.ALICE);
+        TestStore store = newStore(User.ALICE);
         store.must("load", TestImages.debian().toString(), "base");
+        String since1970 = "rm /added/before-the-epoch /odd/clock/before-the-epoch\n"; // podman knows no other times
         FileListing container =
-                runKept(store, "first", "base", CHANGE).withHardLink("./etc/passwd", "./etc/passwd-too");
+                runKept(store, "first", "base", CHANGE + since1970).withHardLink("./etc/passwd", "./etc/passwd-too");
         store.must("commit", "first", "changed");
         List<String> diffIds = digests(store.must("inspect", "changed"), "diffId");
 
@@ -240,18 +257,28 @@ class RoundTripIT {
                 .containsExactlyElementsOf(diffIds);
         FileListing.of(Path.of(podman("image", "mount", "localhost/changed"))).assertSameAs(container);
         podman("image", "unmount", "localhost/changed");
+    }
 
+    @Test
+    void podmanSavesItAgain() {
+        TestStore store = newStore(User.ALICE);
+        store.must("load", TestImages.busybox().toString(), "base");
+        String change = "truncate -s 4M /sparse; mkdir -p /a/b; rm /bin/vi; rm -r /var/run; ln /bin/busybox /a/b/c";
+        store.must("run", "--keep", "--name", "one", "base", "sh", "-c", change);
+        store.must("commit", "one", "changed");
+        podman("load", "--input", save(store, Form.DOCKER_ARCHIVE, "changed").toString());
         Path saved = directory.resolve("podman.tar");
         podman("save", "--format", "oci-archive", "--output", saved.toString(), "localhost/changed");
-        store.must("load", saved.toString(), "there-and-back");
-        assertThat(digests(store.must("inspect", "there-and-back"), "diffId")).isEqualTo(diffIds);
-        run(store, "run", "there-and-back").assertSameAs(container);
+        store.must("load", saved.toString(), "again");
+        assertThat(digests(store.must("inspect", "again"), "diffId"))
+                .hasSize(2)
+                .isEqualTo(digests(store.must("inspect", "changed"), "diffId"));
     }
 
     private Command podmanCommand(String... words) {
         return Host.command(User.ROOT, "podman", "--storage-driver", "vfs", "--root")
-                .and(directory.resolve("podman").toString(), "--runroot")
-                .and(directory.resolve("podman-run").toString())
+                .and(directory.resolve("root").toString(), "--runroot")
+                .and(directory.resolve("run").toString())
                 .and(words);
     }
 
@@ -266,8 +293,22 @@ class RoundTripIT {
     }
 
     @Test
-    void whatSaysTheSameIsTheSame() throws IOException {
-        TestStore store = TestStore.of(User.ALICE);
+    void aHoleOfATerabyteIsNotFilled() {
+        TestStore store = newStore(User.ALICE);
+        store.must("load", TestImages.busybox().toString(), "base");
+        String make = "truncate -s 1024G /hole; printf x | dd of=/hole bs=1 seek=5000000000 conv=notrunc";
+        store.must("run", "--keep", "--name", "one", "base", "sh", "-ec", make);
+        store.must("commit", "one", "holed");
+        String look = "stat -c %s /hole; [ $(stat -c %b /hole) -lt 100 ]; dd if=/hole bs=1 skip=5000000000 count=1";
+        for (String image :
+                List.of("holed", save(store, Form.OCI_ARCHIVE, "holed").toString())) {
+            assertThat(store.must("run", image, "sh", "-ec", look)).isEqualTo((1L << 40) + "\nx");
+        }
+    }
+
+    @Test
+    void whatSaysTheSameIsTheSame() {
+        TestStore store = newStore(User.ALICE);
         store.must("load", TestImages.busybox().toString(), "base");
         store.must("run", "--keep", "--name", "one", "base", "sh", "-c", "mkdir -p /a/b; ln -s c /a/b/d; rm /bin/vi");
         store.must("commit", "one", "first");
