@@ -20,8 +20,12 @@ final class DigestDirectory {
     /** Whether this is one; Docker's archives have a file of that name, too, with a list in it. */
     static boolean is(Blobs blobs) throws IOException {
         Optional<Blob> manifest = blobs.find(MANIFEST);
-        return manifest.isPresent()
-                && Json.parse(MANIFEST, manifest.get().bytes()).isObject();
+        if (manifest.isEmpty()) {
+            return false;
+        }
+        Json json = Json.parse(MANIFEST, manifest.get().bytes());
+        return json.isObject()
+                && !(json.get("config").isAbsent() && json.get("manifests").isAbsent());
     }
 
     static Image read(String name, Blobs blobs) {
