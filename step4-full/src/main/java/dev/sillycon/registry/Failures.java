@@ -1,5 +1,6 @@
 package dev.sillycon.registry;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -17,7 +18,7 @@ final class Failures {
      * What to throw for a failure of the client's.
      *
      * @param server that was asked, and by way of whom
-     * @return where another try may help
+     * @return where another try may help, or {@link SSLException} where one by plain HTTP would
      * @throws RegistryException where it would not
      */
     static IOException of(String server, Throwable failure) {
@@ -40,8 +41,11 @@ final class Failures {
         if (failure instanceof ConnectException) {
             return new IOException(server + " refuses the connection", failure);
         }
-        if (failure instanceof SSLException) {
-            return new IOException(server + " does not speak TLS as expected: " + failure.getMessage(), failure);
+        if (failure instanceof SSLException && !has(failure, EOFException.class)) {
+            return new SSLException(
+                    server + " does not speak TLS as expected (" + failure.getMessage()
+                            + "); plain http is for --insecure only",
+                    failure);
         }
         if (failure instanceof IOException) {
             return new IOException(server + " has cut the connection: " + failure.getMessage(), failure);

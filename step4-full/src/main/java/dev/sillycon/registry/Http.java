@@ -119,7 +119,7 @@ final class Http {
             } catch (ExecutionException e) {
                 Origin origin = Origin.of(request.uri());
                 String proxy = proxies.find(origin)
-                        .map(address -> ", by the proxy " + address.getHostString())
+                        .map(address -> " (by the proxy " + address.getHostString() + ")")
                         .orElse("");
                 throw Failures.of(origin + proxy, e.getCause());
             }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLException;
 
 /** Tries again what a network or a busy server has spoiled, after a pause that doubles. */
 final class Retry {
@@ -52,6 +53,9 @@ final class Retry {
     private void pause(IOException failure) {
         Optional<Duration> asked = failure instanceof StatusException status ? status.retryAfter() : Optional.empty();
         String reason = Printable.of(failure.getMessage());
+        if (failure instanceof SSLException) { // it will not learn TLS in a minute
+            throw new RegistryException(reason, failure);
+        }
         if (asked.isPresent() && asked.get().compareTo(LONGEST_PAUSE) > 0) {
             throw new RegistryException(
                     reason + ", and asks to wait " + asked.get().toMinutes() + " minutes: try again then", failure);

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,6 +67,7 @@ final class FaultyRegistry implements AutoCloseable {
     private record Rule(Predicate<Seen> when, AtomicInteger times, Reply reply) {}
 
     private final HttpServer server;
+    private final Optional<Relay> plain;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -75,14 +77,11 @@ final class FaultyRegistry implements AutoCloseable {
     private final Map<String, LongAdder> bytesSent = new ConcurrentHashMap<>();
     private volatile long bytesPerSecond = Long.MAX_VALUE;
 
-    static {
-        // Who speaks TLS to a server of plain HTTP shall soon be told: this one waits for the end of a line.
-        System.setProperty("sun.net.httpserver.maxReqTime", "1"); // seconds
-        System.setProperty("sun.net.httpserver.timerMillis", "100");
-    }
-
     private FaultyRegistry(HttpServer server, int upstream) {
         this.server = server;
+        this.plain = server instanceof HttpsServer
+                ? Optional.empty()
+                : Optional.of(Relay.plainOnly(server.getAddress().getPort()));
         this.upstream = upstream;
         server.setExecutor(threads);
         server.createContext("/", this::handle);
@@ -114,7 +113,7 @@ final class FaultyRegistry implements AutoCloseable {
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return plain.map(Relay::port).orElseGet(() -> server.getAddress().getPort());
     }
 
     String name() {
@@ -350,6 +349,7 @@ final class FaultyRegistry implements AutoCloseable {
 
     @Override
     public void close() {
+        plain.ifPresent(Relay::close);
         server.stop(0);
         threads.shutdownNow();
     }

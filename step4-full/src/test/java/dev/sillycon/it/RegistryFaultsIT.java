@@ -373,12 +373,13 @@ class RegistryFaultsIT {
     @Test
     void aTokenIsFetchedAndRenewed() {
         try (Tokens tokens = new Tokens(2, null)) {
+            registry.onAll(BLOB, registry.cutAfter(200_000)); // so that there are many requests, one after the other
             tokens.guard(registry, tokens.realm());
-            assertPulled(pull(LARGE).run(), LARGE); // 7 requests: the manifest, the configuration, five layers
-            assertThat(tokens.server.requests()).hasSizeGreaterThan(3).allSatisfy(seen -> {
+            assertPulled(pull(SMALL).run(), SMALL);
+            assertThat(tokens.server.requests()).hasSizeGreaterThan(2).allSatisfy(seen -> {
                 assertThat(seen.method() + " " + seen.path()).isEqualTo("GET /token");
                 assertThat(seen.query())
-                        .isEqualTo("account=1&service=the+registry&scope=repository%3Alibrary%2Fdebian%3Apull");
+                        .isEqualTo("account=1&service=the+registry&scope=repository%3Alibrary%2Fbusybox%3Apull");
                 assertThat(seen.header("Authorization"))
                         .as("nobody has logged in")
                         .isEmpty();
@@ -528,20 +529,18 @@ class RegistryFaultsIT {
 
     @Test
     void plainHttpElsewhereIsForWhoAsksForIt() {
-        Map<String, Integer> hosts = Map.of("registry.example:5000", registry.port());
+        Map<String, Integer> hosts = Map.of("registry.example:5000", real.port());
         try (ConnectProxy proxy = new ConnectProxy(hosts)) {
             Command refused = store.command("pull", "registry.example:5000/" + SMALL)
                     .with("HTTPS_PROXY", proxy.address())
                     .with("http_proxy", proxy.address());
-            assertFails(refused, "registry.example:5000", "TLS");
-            assertThat(proxy.requests()).isNotEmpty().allMatch(line -> line.equals("CONNECT registry.example:5000"));
-            assertThat(registry.requests()).isEmpty();
+            assertFails(refused, "registry.example:5000 (by the proxy 127.0.0.1) ", "TLS", "--insecure");
+            assertThat(proxy.requests()).containsExactly("CONNECT registry.example:5000");
 
             Host.must(store.command("pull", "--insecure", "registry.example:5000/" + SMALL)
                     .with("HTTPS_PROXY", proxy.address())
                     .with("http_proxy", proxy.address()));
-            assertThat(proxy.requests())
-                    .contains("GET http://registry.example:5000/v2/library/busybox/manifests/latest");
+            assertThat(proxy.requests()).contains("GET http://registry.example:5000/v2/");
             assertThat(store.must("run", "registry.example:5000/" + SMALL, "echo", "it runs"))
                     .isEqualTo("it runs");
         }
@@ -549,7 +548,7 @@ class RegistryFaultsIT {
 
     @Test
     void aHostThatDoesNotExistIsNamedAtOnce() {
-        assertFails(store.command("pull", "registry.invalid/app"), "there is no host registry.invalid");
+        assertFails(store.command("pull", "registry.invalid/app"), "there is no host of this name: registry.invalid");
     }
 
     /** Docker Hub cannot be had in a test; who answers by its names here behaves like it. */
@@ -661,7 +660,7 @@ class RegistryFaultsIT {
         registry.throttle(2_000_000);
         for (int i = 0; i < kills; i++) {
             Command.Started pull = pull(LARGE).start();
-            Processes.pause(400 + random.nextInt(1200));
+            Processes.pause(500 + random.nextInt(1500));
             pull.signal("KILL");
             assertThat(pull.await().status())
                     .as("it was still running; seed %d", seed)
