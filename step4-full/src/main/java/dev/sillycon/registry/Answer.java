@@ -62,7 +62,7 @@ record Answer(String request, URI uri, int status, HttpHeaders headers, Body bod
         } catch (ImageException e) {
             // A web page: nothing for people at a command line.
         }
-        return text.isEmpty() ? "" : " (" + Printable.of(text) + ")";
+        return text.isEmpty() ? "" : " (" + ServerText.of(text) + ")";
     }
 
     /** How long to wait, as RFC 9110 has it: seconds, or a date. */

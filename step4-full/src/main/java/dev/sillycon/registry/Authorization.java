@@ -143,7 +143,7 @@ final class Authorization {
             realm = URI.create(challenge.parameter("realm"));
         } catch (IllegalArgumentException e) {
             throw new RegistryException(
-                    registry + " names a server of tokens that is none: " + Printable.of(challenge.parameter("realm")),
+                    registry + " names a server of tokens that is none: " + ServerText.of(challenge.parameter("realm")),
                     e);
         }
         Origin origin = Origin.of(realm);

@@ -32,7 +32,7 @@ final class CredentialHelper {
     /** The helper that a file calls {@code name}. */
     static CredentialHelper of(String name, Path file) {
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) { // a path would be another program
-            throw new RegistryException(file + " names a credential helper that cannot be one: " + Printable.of(name));
+            throw new RegistryException(file + " names a credential helper that cannot be one: " + ServerText.of(name));
         }
         return new CredentialHelper("docker-credential-" + name, file);
     }
@@ -52,7 +52,7 @@ final class CredentialHelper {
             if (message.startsWith(NOT_FOUND)) {
                 return Optional.empty();
             }
-            throw new RegistryException(program + ", which " + file + " names, has failed: " + Printable.of(message));
+            throw new RegistryException(program + ", which " + file + " names, has failed: " + ServerText.of(message));
         }
         Json login = Json.parse("the answer of " + program, out);
         String user = login.get("Username").string();

@@ -28,7 +28,7 @@ final class Failures {
         }
         if (has(failure, CertificateException.class)) {
             throw new RegistryException(
-                    "the certificate of " + server + " is not to be trusted (" + Printable.of(deepest(failure))
+                    "the certificate of " + server + " is not to be trusted (" + ServerText.of(deepest(failure))
                             + "); --insecure takes any",
                     failure);
         }

@@ -74,7 +74,7 @@ final class Http {
             to = from.resolve(location);
         } catch (IllegalArgumentException e) {
             throw new RegistryException(
-                    Origin.of(from) + " names a location that is none: " + Printable.of(location), e);
+                    Origin.of(from) + " names a location that is none: " + ServerText.of(location), e);
         }
         if (Origin.of(from).isEncrypted() && !Origin.of(to).isEncrypted()) {
             throw new RegistryException(

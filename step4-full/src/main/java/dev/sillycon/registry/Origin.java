@@ -20,7 +20,7 @@ record Origin(String scheme, String host, int port) {
     static Origin of(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (uri.getHost() == null || uri.getUserInfo() != null || !(scheme.equals("https") || scheme.equals("http"))) {
-            throw new RegistryException("not a web server's address: " + Printable.of(uri));
+            throw new RegistryException("not a web server's address: " + ServerText.of(uri));
         }
         int usualPort = scheme.equals("https") ? 443 : 80;
         return new Origin(

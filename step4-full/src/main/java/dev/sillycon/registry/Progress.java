@@ -17,7 +17,7 @@ public abstract class Progress {
 
     /** Tells what has happened, in a line. */
     final void say(String line) {
-        show(Printable.of(line));
+        show(ServerText.of(line));
     }
 
     abstract void show(String line);

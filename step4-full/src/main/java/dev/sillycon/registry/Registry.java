@@ -126,8 +126,8 @@ final class Registry {
                 !json.get("layers").isAbsent() || !json.get("config").isAbsent();
         boolean contradicts = MANIFEST_TYPES.contains(said) && !written.isEmpty() && !written.equals(said);
         if (contradicts || (isIndex && isManifest)) {
-            throw new RegistryException("the manifest says that it is " + Printable.of(written) + ", and the registry "
-                    + Printable.of(said));
+            throw new RegistryException("the manifest says that it is " + ServerText.of(written) + ", and the registry "
+                    + ServerText.of(said));
         }
         if (json.get("schemaVersion").value() instanceof Number version && version.intValue() == 1) {
             throw new RegistryException(

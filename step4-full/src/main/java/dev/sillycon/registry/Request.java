@@ -60,6 +60,6 @@ record Request(
 
     @Override
     public String toString() {
-        return method + " " + Printable.of(uri.getPath());
+        return method + " " + ServerText.of(uri.getPath());
     }
 }

@@ -52,7 +52,7 @@ final class Retry {
 
     private void pause(IOException failure) {
         Optional<Duration> asked = failure instanceof StatusException status ? status.retryAfter() : Optional.empty();
-        String reason = Printable.of(failure.getMessage());
+        String reason = ServerText.of(failure.getMessage());
         if (failure instanceof SSLException) { // it will not learn TLS in a minute
             throw new RegistryException(reason, failure);
         }
