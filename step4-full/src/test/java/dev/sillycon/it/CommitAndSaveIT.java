@@ -61,6 +61,12 @@ class CommitAndSaveIT {
         store.must("run", "--keep", "--name", name, "base", "sh", "-euc", script);
     }
 
+    /** An ordinary user's skopeo, which keeps books. */
+    private void skopeo(String from, String to) {
+        Host.must(Host.command(User.ALICE, "skopeo", "--insecure-policy", "copy", "--quiet", from, to)
+                .with("XDG_DATA_HOME", directory.toString()));
+    }
+
     private static void assertRefused(Command command, String... parts) {
         Result result = command.run();
         assertThat(result.status()).as("%s", result).isEqualTo(125);
@@ -162,8 +168,7 @@ class CommitAndSaveIT {
             store.must("save", image, "--format", "oci-dir", "-o", layout);
             Result manifest = Host.must(Host.command(User.ALICE, "skopeo", "inspect", "--raw", "oci:" + layout));
             assertThat(manifest.out()).contains("vnd.oci.image.layer.v1.tar").doesNotContain("docker");
-            Host.must(Host.command(User.ALICE, "skopeo", "--insecure-policy", "copy", "--quiet", "oci:" + layout)
-                    .and("docker-archive:" + layout + ".tar"));
+            skopeo("oci:" + layout, "docker-archive:" + layout + ".tar");
         }
     }
 
@@ -174,8 +179,7 @@ class CommitAndSaveIT {
             for (String format : List.of("docker-archive", "oci-archive")) {
                 Path file = directory.resolve(format);
                 store.must("save", "other", "--format", format, "-o", file.toString());
-                Host.must(Host.command(User.ALICE, "skopeo", "--insecure-policy", "copy", "--quiet")
-                        .and(format + ":" + file, "dir:" + directory.resolve("copy")));
+                skopeo(format + ":" + file, "dir:" + directory.resolve("copy"));
             }
         }
     }
@@ -190,12 +194,11 @@ class CommitAndSaveIT {
         Path one = directory.resolve("one");
         store.must("save", "new:1", "--format", format, "-o", one.toString());
         assertThat(Files.size(both) - Files.size(one)).isLessThan(10_000);
-        TestStore other = TestStore.of(User.ALICE);
+        TestStore other = new TestStore(User.ALICE, directory.resolve("other"));
         assertThat(other.must("load", both.toString()).lines())
                 .containsExactlyInAnyOrder("localhost/base:latest", "localhost/new:1");
         assertThat(other.must("run", "new:1", "ls", "/new")).isEqualTo("/new");
-        Host.must(Host.command(User.ALICE, "skopeo", "--insecure-policy", "copy", "--quiet")
-                .and(format + ":" + both + ":localhost/new:1", "dir:" + directory.resolve("copy")));
+        skopeo(format + ":" + both + ":localhost/new:1", "dir:" + directory.resolve("copy"));
     }
 
     @Test
@@ -209,6 +212,7 @@ class CommitAndSaveIT {
                 """;
         Result result = Host.must(Host.command(User.ALICE, "sh", "-euc", script, "sh", Host.launcher())
                 .and(store.path().toString())
+                .with("XDG_DATA_HOME", directory.toString())
                 .in(directory));
         assertThat(result.out()).isEqualTo("localhost/piped:latest\n{\"imageLayoutVersion\":\"1.0.0\"}");
     }
