@@ -113,11 +113,6 @@ record FileListing(Map<String, String> files, Set<Set<String>> hardLinks) {
         return new FileListing(changed, hardLinks);
     }
 
-    /** The paths that {@code pattern} matches. */
-    List<String> paths(String pattern) {
-        return files.keySet().stream().filter(path -> path.matches(pattern)).toList();
-    }
-
     void assertSameAs(FileListing expected) {
         assertThat(lines(this, expected)).as("only here").isEmpty();
         assertThat(lines(expected, this)).as("missing here").isEmpty();

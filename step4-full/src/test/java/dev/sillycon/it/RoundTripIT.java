@@ -136,6 +136,9 @@ class RoundTripIT {
             chown "$1" future /etc/passwd
             """;
 
+    /** What {@link #CHANGE} has set: CAP_NET_RAW, in the form that a user namespace's root sees. */
+    private static final String CAPABILITY = "0100000200200000000000000000000000000000";
+
     @RegisterExtension
     final NothingLeft nothingLeft = new NothingLeft();
 
@@ -199,11 +202,11 @@ class RoundTripIT {
     @EnumSource(User.class)
     void everyToolSeesTheTreeThatTheContainerSaw(User user) {
         TestStore store = newStore(user);
-        boolean oneId = user == User.BOB;
         store.must("load", TestImages.debian().toString(), "base");
         FileListing container =
                 runKept(store, "first", "base", CHANGE).withHardLink("./etc/passwd", "./etc/passwd-too");
-        assertThat(container.paths("\\./added/.*")).hasSizeGreaterThan(5000);
+        assertThat(container.files()).hasSizeGreaterThan(8000).containsKey("./added/bad%ff%80name");
+        assertThat(container.files().get("./added/mode-4755")).endsWith(" security.capability=" + CAPABILITY);
 
         assertThat(store.must("commit", "first", "changed")).matches("sha256:[0-9a-f]{64}");
         run(store, "run", "changed").assertSameAs(container);
@@ -211,29 +214,30 @@ class RoundTripIT {
         List<Form> forms = user == User.ALICE ? List.of(Form.values()) : List.of(Form.DOCKER_ARCHIVE);
         for (Form form : forms) {
             Path saved = save(store, form, "changed");
-            FileListing umocis = unpackedByUmoci(saved, form);
-            if (oneId) { // the layers below have the owners that the container could not give them
-                umocis.withoutOwners().assertSameAs(container.withoutOwners());
-            } else {
-                umocis.assertSameAs(container);
-            }
+            assertSame(unpackedByUmoci(saved, form), container, user);
             TestStore other = newStore(user);
             assertThat(other.must("load", saved.toString(), "loaded")).isEqualTo("localhost/loaded:latest");
             run(other, "run", "loaded").assertSameAs(container);
         }
-        assertSameInStep1(store, container, oneId);
+        if (user == User.ALICE) {
+            Path saved = save(store, Form.OCI_ARCHIVE, "changed");
+            run(newStore(User.ROOT), "step1", saved.toString()).assertSameAs(container);
+        }
 
         FileListing second = runKept(store, "second", "changed", CHANGE_AGAIN);
         store.must("commit", "second", "changed-again");
         run(store, "run", "changed-again").assertSameAs(second);
         FileListing umocis = unpackedByUmoci(save(store, Form.OCI_DIR, "changed-again"), Form.OCI_DIR);
-        (oneId ? umocis.withoutOwners() : umocis).assertSameAs(oneId ? second.withoutOwners() : second);
+        assertSame(umocis, second, user);
     }
 
-    private void assertSameInStep1(TestStore store, FileListing container, boolean oneId) {
-        Path saved = save(store, Form.OCI_ARCHIVE, "changed");
-        FileListing step1 = run(newStore(User.ROOT), "step1", saved.toString());
-        (oneId ? step1.withoutOwners() : step1).assertSameAs(oneId ? container.withoutOwners() : container);
+    /** With one ID only, the container could not give the files of its image the owners that this tells. */
+    private static void assertSame(FileListing unpacked, FileListing container, User user) {
+        if (user == User.BOB) {
+            unpacked.withoutOwners().assertSameAs(container.withoutOwners());
+        } else {
+            unpacked.assertSameAs(container);
+        }
     }
 
     @Test
