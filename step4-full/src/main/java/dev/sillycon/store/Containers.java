@@ -67,7 +67,7 @@ public final class Containers {
     static void remove(MappedDirectory directory, String name) {
         directory.inside(() -> {
             Trees.removeFile(KeptContainer.place(name) + KeptContainer.DESCRIPTION);
-            Trees.remove(KeptContainer.place(name));
+            Trees.removeLocked(KeptContainer.place(name));
             return null;
         });
     }

@@ -1,6 +1,8 @@
 package dev.sillycon.store;
 
+import dev.sillycon.image.Descriptor;
 import dev.sillycon.image.Digest;
+import dev.sillycon.image.ImageException;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.step3.IdMapping;
@@ -81,21 +83,37 @@ public final class Garbage {
 
     private Report remove(Predicate<Digest> blobs, Predicate<String> layers) {
         List<MappedDirectory> directories = store.mappedDirectories(mapping);
-        store.images().forEach(this::need);
+        store.manifests().forEach((name, manifest) -> need(name, manifest, "./sillycon rmi " + name));
         for (MappedDirectory directory : directories) {
             for (KeptContainer container : KeptContainer.all(directory)) {
-                need(StoredImage.read(container.image(), container.manifest(), store.blobs()));
+                need(container.image(), container.manifest(), "./sillycon rm " + container.name());
             }
         }
-        directories.forEach(directory -> removeIn(directory, layers));
         removeUnfinished();
+        if (!staying.isEmpty()) {
+            return new Report(removals, staying);
+        }
+        for (MappedDirectory directory : directories) {
+            try {
+                removeIn(directory, layers);
+            } catch (SystemCallException e) { // another mapping's, when root's range in /etc/subuid was another one
+                staying.add(directory.path() + ": " + e.getMessage());
+            }
+        }
         removeBlobs(blobs);
         return new Report(removals, staying);
     }
 
-    private void need(StoredImage image) {
-        neededBlobs.addAll(image.blobs());
-        neededLayers.addAll(chainOf(image));
+    /** Of what cannot be read nobody knows what it needs, perhaps all: then everything stays. */
+    private void need(String name, Descriptor manifest, String wayOut) {
+        try {
+            StoredImage image = StoredImage.read(name, manifest, store.blobs());
+            neededBlobs.addAll(image.blobs());
+            neededLayers.addAll(chainOf(image));
+        } catch (ImageException | StoreException e) {
+            staying.add("anything, since " + name + " is damaged and does not tell what it needs: " + e.getMessage()
+                    + "; remove it first: " + wayOut);
+        }
     }
 
     private void removeIn(MappedDirectory directory, Predicate<String> layers) {
@@ -130,7 +148,7 @@ public final class Garbage {
                 Trees.remove(place + StoredLayers.UNPACKING);
                 Linux.rename(place + StoredLayers.LAYER, place + StoredLayers.UNPACKING);
             }
-            Trees.remove(place);
+            Trees.removeLocked(place);
             removals.add(new Removal(kind, name, bytes));
         } catch (SystemCallException e) {
             staying.add(kind + " " + name + ": " + e.getMessage());

@@ -5,6 +5,7 @@ import dev.sillycon.image.Json;
 import dev.sillycon.image.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,13 +42,13 @@ final class ImageIndex {
     Map<String, Descriptor> read() {
         Map<String, Descriptor> manifests = new TreeMap<>();
         try {
-            if (Files.exists(file)) {
-                for (Json entry : Json.parse("index.json of the store", Files.readAllBytes(file))
-                        .get("manifests")
-                        .elements()) {
-                    manifests.put(entry.get("annotations").get(NAME).string(), Descriptor.of(entry));
-                }
+            for (Json entry : Json.parse("index.json of the store", Files.readAllBytes(file))
+                    .get("manifests")
+                    .elements()) {
+                manifests.put(entry.get("annotations").get(NAME).string(), Descriptor.of(entry));
             }
+            return manifests;
+        } catch (NoSuchFileException e) { // and nothing else: of what cannot be read, all would be garbage
             return manifests;
         } catch (IOException e) {
             throw StoreException.of("cannot read " + file, e);

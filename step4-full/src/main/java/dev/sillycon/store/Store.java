@@ -8,6 +8,7 @@ import dev.sillycon.image.ImageException;
 import dev.sillycon.image.Layer;
 import dev.sillycon.image.Manifests;
 import dev.sillycon.image.Reference;
+import dev.sillycon.linux.Printable;
 import dev.sillycon.step3.IdMapping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,11 @@ public final class Store {
         return directory.resolve("lock").toString();
     }
 
+    /** The manifests of all images, be they damaged or not, by name. */
+    Map<String, Descriptor> manifests() {
+        return index.read();
+    }
+
     /** All images, by name; tells on standard error of those that are damaged. */
     public List<StoredImage> images() {
         List<StoredImage> images = new ArrayList<>();
@@ -121,7 +127,7 @@ public final class Store {
             try {
                 images.add(StoredImage.read(name, manifest, blobs));
             } catch (ImageException | StoreException e) {
-                System.err.println("sillycon: " + name + " is damaged: " + e.getMessage()
+                System.err.println("sillycon: " + name + " is damaged: " + Printable.of(e.getMessage())
                         + "; remove it with ./sillycon rmi " + name);
             }
         });

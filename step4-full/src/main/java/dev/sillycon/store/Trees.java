@@ -8,8 +8,10 @@ import static dev.sillycon.linux.Constants.O_NOFOLLOW;
 import static dev.sillycon.linux.Constants.O_RDONLY;
 
 import dev.sillycon.image.ConfinedDirectory;
+import dev.sillycon.linux.Errno;
 import dev.sillycon.linux.FileStatus;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
 import java.util.List;
 
 /** Whole directories, by the IDs that own what is in them. */
@@ -30,6 +32,16 @@ final class Trees {
         }
     }
 
+    /** The same, with the directories in it first: its lock goes last, for which whoever comes meanwhile waits. */
+    static void removeLocked(String path) {
+        for (String name : names(path)) {
+            if (Linux.statx(AT_FDCWD, path + "/" + name).isDirectory()) {
+                remove(path + "/" + name);
+            }
+        }
+        remove(path);
+    }
+
     /** The names of all that a directory holds. */
     static List<String> names(String path) {
         try (ConfinedDirectory directory = ConfinedDirectory.open(path, List.of())) {
@@ -46,10 +58,21 @@ final class Trees {
 
     /** What a directory takes of the disk, in bytes; a file with several names counts once for each. */
     static long allocated(String path) {
-        return Linux.exists(path) ? allocated(AT_FDCWD, path, 0) : 0;
+        return allocated(AT_FDCWD, path, 0);
     }
 
     private static long allocated(int parent, String name, int level) {
+        try {
+            return allocatedIfThere(parent, name, level);
+        } catch (SystemCallException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return 0; // a running container has just removed it
+            }
+            throw e;
+        }
+    }
+
+    private static long allocatedIfThere(int parent, String name, int level) {
         FileStatus status = Linux.statx(parent, name);
         long bytes = status.allocated();
         if (status.isDirectory() && level < MOST_LEVELS) {

@@ -225,6 +225,20 @@ class StoreIT {
     }
 
     @Test
+    void layersOfIdsThatRootHasNoMoreDoNotKeepOthersFromGoing() {
+        TestStore root = TestStore.of(User.ROOT);
+        root.must("run", path(TestImages.Form.OCI_LAYOUT), "true");
+        String script = "cd \"$1\" && mkdir -p ids-of-another/layers ids-of-another/containers"
+                + " && chmod 700 ids-of-another && chown -R 1:1 ids-of-another";
+        Host.must(new Command(Host.asRoot())
+                .and("sh", "-c", script, "sh", root.path().toString()));
+        Result prune = root.command("prune").run();
+        assertThat(prune.status()).isEqualTo(125);
+        assertThat(prune.out()).startsWith("removed 1 unpacked layer");
+        assertThat(prune.err()).hasLineCount(1).contains("cannot remove", "ids-of-another");
+    }
+
+    @Test
     void imagesShareLayers() {
         store.must("load", path(TestImages.Form.OCI_LAYOUT), "one");
         store.must("load", path(TestImages.Form.DOCKER_ARCHIVE), "two");
@@ -296,6 +310,11 @@ class StoreIT {
         assertThat(images.err()).hasLineCount(1).contains(bad + " is damaged", "./sillycon rmi " + bad);
         assertThat(store.command("run", "bad").run().err()).hasLineCount(1).contains("its digest is");
         assertThat(store.must("run", "good", "echo", "fine")).isEqualTo("fine");
+        String files = store.files();
+        Result prune = store.command("prune").run();
+        assertThat(prune.status()).isEqualTo(125);
+        assertThat(prune.err()).hasLineCount(1).contains(bad + " is damaged", "./sillycon rmi " + bad);
+        assertThat(store.files()).as("its layers may be the only ones").isEqualTo(files);
         assertThat(store.must("rmi", "bad")).isEqualTo("removed " + bad);
         assertThat(Host.must(store.command("images")).err()).isEmpty();
         store.assertPruned();
