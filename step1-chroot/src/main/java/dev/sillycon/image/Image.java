@@ -66,6 +66,21 @@ public record Image(
         }
     }
 
+    /**
+     * Opens the image of an OCI image layout that a manifest describes, be it in the index or not.
+     *
+     * @throws ImageException if something of it is missing or damaged, or it is not for this machine
+     */
+    public static Image open(String name, Path layout, Document manifest) {
+        Blobs blobs = open(layout);
+        try {
+            return of(name, manifest, Digest::blobPath, blobs);
+        } catch (RuntimeException e) {
+            blobs.close();
+            throw e;
+        }
+    }
+
     /** Whether {@code reference} is the path of something, with or without a tag behind it. */
     public static boolean isPath(String reference) {
         return Files.exists(Location.of(reference).path());

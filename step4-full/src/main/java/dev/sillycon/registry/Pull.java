@@ -3,6 +3,7 @@ package dev.sillycon.registry;
 import dev.sillycon.image.Descriptor;
 import dev.sillycon.image.Digest;
 import dev.sillycon.image.Document;
+import dev.sillycon.image.Image;
 import dev.sillycon.image.ImageException;
 import dev.sillycon.image.Json;
 import dev.sillycon.image.PlatformManifest;
@@ -72,6 +73,7 @@ public final class Pull {
                 .map(layer -> (Runnable) () -> fetch(layer, progress.start(layer, layers)))
                 .toList());
 
+        Image.open(name.toString(), store.directory(), manifest).close(); // what has a name can be opened
         store.blobs().write(manifest);
         boolean isNew = !hasName(manifest.descriptor());
         store.name(name, manifest.descriptor()); // last

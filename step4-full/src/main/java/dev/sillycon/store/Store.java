@@ -186,9 +186,9 @@ public final class Store {
         }
     }
 
-    /** Opens an image for its layers. */
+    /** Opens an image for its layers, whatever its name means by now. */
     public Image open(StoredImage image) {
-        return Image.open(image.name(), directory, Optional.of(image.name()));
+        return Image.open(image.name(), directory, image.manifest());
     }
 
     /**

@@ -275,6 +275,18 @@ class RegistryFaultsIT {
     }
 
     @Test
+    void aConfigurationThatDoesNotFitItsManifestIsNotTaken() {
+        String configuration = "{\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"\\u001b[2J\"]}}";
+        String manifest = "{\"schemaVersion\":2,\"layers\":[],\"config\":{\"mediaType\":"
+                + "\"application/vnd.oci.image.config.v1+json\",\"size\":" + configuration.length() + ",\"digest\":\""
+                + Digest.ofBytes(configuration.getBytes(StandardCharsets.UTF_8)) + "\"}}";
+        registry.onAll(Seen::isManifest, FaultyRegistry.answer(200, manifest));
+        registry.onAll(BLOB, FaultyRegistry.answer(200, configuration));
+        assertFails(pull(SMALL), "names 0 layers in its manifest and 1 in its configuration");
+        assertThat(store.must("prune")).startsWith("removed 1 blob");
+    }
+
+    @Test
     void aBodyWithoutAnEndIsCut() {
         registry.onAll(MANIFEST, FaultyRegistry.endless());
         assertFails(pull(SMALL), "more than 4 MiB");
