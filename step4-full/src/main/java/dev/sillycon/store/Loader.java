@@ -62,6 +62,12 @@ public final class Loader {
     private void add(String shown, Path path, Optional<String> tag, Reference name) {
         try (Image image = Image.open(shown, path, tag)) {
             Descriptor manifest = store.add(image);
+            if (name.digest()
+                    .filter(pinned -> !pinned.equals(manifest.digest()))
+                    .isPresent()) {
+                throw new ImageException("an image is called " + name + ", but its digest is " + manifest.digest()
+                        + "; give it another name: ./sillycon load FILE NAME");
+            }
             store.name(name, manifest);
         }
     }

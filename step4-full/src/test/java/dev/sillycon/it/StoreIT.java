@@ -298,6 +298,21 @@ class StoreIT {
     }
 
     @Test
+    void anArchiveCannotTakeTheNameOfAnotherDigest() throws IOException {
+        Path archive = Files.createTempDirectory(Host.directory(), "pinned-");
+        String pinned = "docker.io/library/debian@sha256:" + "a".repeat(64);
+        String script = "cd \"$1\" && tar -xf \"$2\" && chmod -R a+rX ."
+                + " && sed -i 's|\"RepoTags\":\\[[^]]*|\"RepoTags\":[\"'\"$3\"'\"|' manifest.json";
+        Host.must(new Command(Host.asRoot())
+                .and("sh", "-c", script, "sh", archive.toString(), path(TestImages.Form.DOCKER_ARCHIVE), pinned));
+        Result result = store.command("load", archive.toString()).run();
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.err()).hasLineCount(1).contains("is called " + pinned, "but its digest is sha256:");
+        assertThat(store.must("images").lines()).hasSize(1);
+        assertThat(store.must("load", archive.toString(), "box")).isEqualTo("localhost/box:latest");
+    }
+
+    @Test
     void aDamagedImageIsToldAndCanBeRemoved() throws IOException {
         String good = store.must("load", path(TestImages.Form.OCI_LAYOUT), "good");
         String bad = store.must("load", TestImages.scratch().toString(), "bad");
