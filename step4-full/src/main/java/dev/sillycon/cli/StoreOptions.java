@@ -24,7 +24,7 @@ final class StoreOptions {
         if (Image.isPath(reference)) {
             return Image.open(reference);
         }
-        Store store = open();
+        Store store = Store.openForReading(Optional.ofNullable(root));
         return store.open(store.find(reference));
     }
 }

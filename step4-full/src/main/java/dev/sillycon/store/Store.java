@@ -8,6 +8,9 @@ import dev.sillycon.image.ImageException;
 import dev.sillycon.image.Layer;
 import dev.sillycon.image.Manifests;
 import dev.sillycon.image.Reference;
+import dev.sillycon.linux.Constants;
+import dev.sillycon.linux.FileStatus;
+import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.Printable;
 import dev.sillycon.step3.IdMapping;
 import java.io.IOException;
@@ -35,6 +38,9 @@ import java.util.Optional;
  */
 public final class Store {
 
+    /** Permission bits: group and others. */
+    private static final int OTHERS_WRITE = 022;
+
     private final Path directory;
     private final BlobStore blobs;
     private final ImageIndex index;
@@ -49,9 +55,10 @@ public final class Store {
      * Opens a store; makes it if it is not there.
      *
      * @param root its directory, if it is not the user's usual one
+     * @throws StoreException if it cannot be made, or if others can write into it
      */
     public static Store open(Optional<Path> root) {
-        Path directory = root.orElseGet(Store::ofUser).toAbsolutePath().normalize();
+        Path directory = directory(root);
         try {
             // Closed to others: a layer has set-user-ID programs, and who knows what in them.
             Files.createDirectories(directory.getParent());
@@ -59,6 +66,7 @@ public final class Store {
                 Files.createDirectories(
                         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
+            refuseUnlessOwn(directory);
             Files.createDirectories(directory.resolve("blobs"));
             Files.createDirectories(directory.resolve("unfinished"));
         } catch (IOException e) {
@@ -68,6 +76,24 @@ public final class Store {
         Store store = new Store(directory);
         store.index.makeUnlessThere();
         return store;
+    }
+
+    /** Opens a store for its images: nothing is made there, so it may be another user's. */
+    public static Store openForReading(Optional<Path> root) {
+        return new Store(directory(root));
+    }
+
+    private static Path directory(Optional<Path> root) {
+        return root.orElseGet(Store::ofUser).toAbsolutePath().normalize();
+    }
+
+    /** Who can write into it could have us write elsewhere, by a symbolic link; root above all. */
+    private static void refuseUnlessOwn(Path directory) {
+        FileStatus status = Linux.statx(Constants.AT_FDCWD, directory + "/."); // where a link leads
+        if (status.uid() != Linux.geteuid() || (status.permissions() & OTHERS_WRITE) != 0) {
+            throw new StoreException("others can write to the store " + directory
+                    + ": see who owns it and its mode, or name another directory: --root DIR");
+        }
     }
 
     /** {@code $XDG_DATA_HOME/sillycon}, else {@code ~/.local/share/sillycon}: the XDG Base Directory Specification. */

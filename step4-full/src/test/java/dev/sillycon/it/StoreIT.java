@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images are kept, layers are unpacked once, and what nobody needs can be removed. */
 class StoreIT {
@@ -298,6 +299,17 @@ class StoreIT {
     }
 
     @Test
+    void rootReadsAnothersStoreAndWritesNothingThere() {
+        store.must("load", path(TestImages.Form.OCI_LAYOUT), "box");
+        String files = store.files();
+        Command step1 = Host.sillycon(User.ROOT, "step1", "--root", store.path().toString(), "box", "echo", "read");
+        assertThat(Host.must(step1).out()).isEqualTo("read");
+        Command run = Host.sillycon(User.ROOT, "run", "--root", store.path().toString(), "box", "true");
+        assertThat(run.run().err()).hasLineCount(1).contains("others can write to the store");
+        assertThat(store.files()).isEqualTo(files);
+    }
+
+    @Test
     void anArchiveCannotTakeTheNameOfAnotherDigest() throws IOException {
         Path archive = Files.createTempDirectory(Host.directory(), "pinned-");
         String pinned = "docker.io/library/debian@sha256:" + "a".repeat(64);
@@ -310,6 +322,22 @@ class StoreIT {
         assertThat(result.err()).hasLineCount(1).contains("is called " + pinned, "but its digest is sha256:");
         assertThat(store.must("images").lines()).hasSize(1);
         assertThat(store.must("load", archive.toString(), "box")).isEqualTo("localhost/box:latest");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chown \"$2\" \"$1\"", "chmod 777 \"$1\""})
+    void aStoreInWhichOthersCanWriteIsRefused(String change) throws IOException {
+        TestStore root = TestStore.of(User.ROOT);
+        root.must("images");
+        Path victim = Files.writeString(Host.directory().resolve("victim"), "precious");
+        Files.createSymbolicLink(root.path().resolve("index.json.new"), victim);
+        Host.must(new Command(Host.asRoot())
+                .and("sh", "-c", change, "sh", root.path().toString(), User.ALICE.login));
+        Result result =
+                root.command("load", path(TestImages.Form.DOCKER_ARCHIVE)).run();
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.err()).hasLineCount(1).contains("others can write to the store", "--root DIR");
+        assertThat(victim).hasContent("precious");
     }
 
     @Test
