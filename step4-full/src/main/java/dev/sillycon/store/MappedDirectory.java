@@ -105,7 +105,10 @@ final class MappedDirectory {
                 result.set(work.get());
             });
             child.awaitExec();
-            child.await();
+            int status = child.await().shellStatus();
+            if (status != 0) { // what it has thrown, awaitExec has thrown
+                throw new StoreException("the process that works in " + path + " was killed, with status " + status);
+            }
             return result.get();
         } finally {
             Linux.close(directory);
