@@ -149,7 +149,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Lock use = store.use(); // until the container names the image, nobody may delete it
         try {
-            KeptContainer container = KeptContainer.of(Optional.ofNullable(name), image, store.add(image));
+            KeptContainer container = KeptContainer.of(Optional.ofNullable(name), image, store.addUnlessThere(image));
             StoredLayers layers = StoredLayers.keeping(container, image, store, mapping);
             System.err.println("sillycon: keeping this container as " + container.name());
             return layers;

@@ -36,7 +36,7 @@ public final class BlobStore {
     }
 
     /** Whether it is there and not truncated: what has been damaged otherwise is found when it is read. */
-    private boolean has(Descriptor descriptor) {
+    boolean has(Descriptor descriptor) {
         try {
             return Files.size(path(descriptor.digest())) == descriptor.size();
         } catch (NoSuchFileException e) {

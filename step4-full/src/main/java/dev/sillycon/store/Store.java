@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What Sillycon keeps on disk, in a directory that is itself an OCI image layout:
@@ -239,6 +240,23 @@ public final class Store {
         blobs.write(configuration);
         blobs.write(manifest);
         return manifest.descriptor();
+    }
+
+    /** The same, unless the store has all of it, if perhaps damaged: then nothing is read or written. */
+    public Descriptor addUnlessThere(Image image) {
+        return image.manifest()
+                .filter(manifest -> hasAll(new StoredImage(image.name(), manifest, image.configuration())))
+                .map(Document::descriptor)
+                .orElseGet(() -> add(image));
+    }
+
+    private boolean hasAll(StoredImage image) {
+        return Stream.concat(
+                        Stream.of(
+                                image.manifest().descriptor(),
+                                image.configuration().descriptor()),
+                        image.layers().stream())
+                .allMatch(blobs::has);
     }
 
     /** Takes a name, in full, from its image, which stays until {@link Garbage} finds it. */

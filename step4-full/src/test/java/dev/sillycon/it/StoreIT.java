@@ -272,6 +272,17 @@ class StoreIT {
     }
 
     @Test
+    void aContainerOfAStoredImageIsKeptWithoutACopyOfIt() {
+        store.must("load", path(TestImages.Form.DOCKER_ARCHIVE));
+        String times = "cd \"$1\" && find blobs -printf '%p %i %T@\\n' | sort";
+        Command blobs = new Command(Host.asRoot())
+                .and("sh", "-c", times, "sh", store.path().toString());
+        String before = Host.must(blobs).out();
+        store.must("run", "--keep", "--name", "kept", "sillycon/busybox", "true");
+        assertThat(Host.must(blobs).out()).isEqualTo(before).contains("blobs/sha256/");
+    }
+
+    @Test
     void aRunningContainerIsNotRemoved() {
         String image = path(TestImages.Form.OCI_LAYOUT);
         Command.Started running = store.command("run", "--keep", "--name", "busy", image, "sh", "-c", UNTIL_TERM)
