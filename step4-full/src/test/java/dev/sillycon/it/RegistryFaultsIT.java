@@ -666,10 +666,10 @@ class RegistryFaultsIT {
 
     @Test
     void aPullThatIsKilledAgainAndAgainGoesOn() {
-        int kills = 10;
+        int kills = 20;
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        registry.throttle(2_000_000);
+        registry.throttle(1_000_000);
         for (int i = 0; i < kills; i++) {
             Command.Started pull = pull(LARGE).start();
             Processes.pause(500 + random.nextInt(1500));
@@ -757,7 +757,7 @@ class RegistryFaultsIT {
 
     @Test
     void ctrlCEndsAPullAndWhatHasComeStays() {
-        registry.throttle(2_000_000);
+        registry.throttle(1_000_000);
         Command.Started pull = pull(LARGE).start();
         Processes.await("some bytes", () -> registry.bytesOfBlobsSent() > 3_000_000);
         pull.signal("INT");
