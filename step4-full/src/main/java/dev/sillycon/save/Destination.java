@@ -1,9 +1,8 @@
 package dev.sillycon.save;
 
+import dev.sillycon.store.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 
 /**
  * Where something is saved to. What the file system refuses is an exception that says so, and that nobody takes for a fault of
@@ -20,13 +19,7 @@ final class Destination extends OutputStream {
     }
 
     static IllegalStateException refused(String name, IOException e) {
-        String reason = e.getMessage();
-        if (e instanceof AccessDeniedException) {
-            reason = "permission denied";
-        } else if (e instanceof NoSuchFileException) {
-            reason = "no such directory";
-        }
-        return new IllegalStateException("cannot write " + name + ": " + reason, e);
+        return new IllegalStateException("cannot write " + name + ": " + StoreException.reason(e), e);
     }
 
     @Override

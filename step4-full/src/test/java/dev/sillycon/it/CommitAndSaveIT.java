@@ -253,7 +253,8 @@ class CommitAndSaveIT {
         assertRefused(store.command("save", "base", "--format", "oci-dir", "-o", full.toString()), "is not empty");
         assertRefused(store.command("save", "base", "-o", full.toString()), "is a directory", "--format oci-dir");
         assertRefused(
-                store.command("save", "base", "-o", "/nosuch/file"), "cannot write /nosuch/file: no such directory");
+                store.command("save", "base", "-o", "/nosuch/file"),
+                "cannot write /nosuch/file: no such file or directory");
         assertRefused(store.command("save", "base", "-o", "/etc/file"), "cannot write /etc/file: permission denied");
         assertRefused(store.command("save", "base", "-o", "/dev/full"), "/dev/full", "No space left on device");
         store.must("save", "base", "-o", "/dev/null");
