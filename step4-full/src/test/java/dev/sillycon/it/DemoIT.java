@@ -156,7 +156,7 @@ final class DemoIT {
     private static Result withoutBusybox(User user, String... words) {
         return Host.command(User.ROOT, "unshare", "--mount", "sh", "-euc", HIDE_BUSYBOX, "sh")
                 .and("setpriv", "--reuid=" + user.login, "--regid=" + user.login, "--init-groups")
-                .and("env", "HOME=" + Host.home(user))
+                .and("env", "-u", "XDG_DATA_HOME", "HOME=" + Host.home(user))
                 .and(words)
                 .run();
     }
