@@ -6,8 +6,10 @@ import dev.sillycon.image.Digest;
 import dev.sillycon.linux.Architecture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -337,14 +339,8 @@ final class TestImages {
     /** The images, where the test users reach them: the build's directory may lie in one that is closed to them. */
     private static Path make() {
         try {
-            Path source = Path.of("src/test/java/dev/sillycon/it/TestImages.java");
-            String version = Digest.ofBytes(Files.readAllBytes(source)).toString();
             Path kept = Path.of("target/test-images").toAbsolutePath();
-            Path stamp = kept.resolve("version");
-            if (!Files.exists(stamp) || !Files.readString(stamp).equals(version)) {
-                bake(kept);
-                Files.writeString(stamp, version);
-            }
+            bakeUnlessThere(kept);
             Path images = Host.directory().resolve("images");
             boolean sameFileSystem = new Command("cp", "-al", kept.toString(), images.toString())
                             .run()
@@ -356,6 +352,21 @@ final class TestImages {
             return images;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One of the JVMs that run tests bakes the images, for which the others wait. */
+    private static void bakeUnlessThere(Path directory) throws IOException {
+        Path source = Path.of("src/test/java/dev/sillycon/it/TestImages.java");
+        String version = Digest.ofBytes(Files.readAllBytes(source)).toString();
+        Path stamp = directory.resolve("version");
+        try (FileChannel file = FileChannel.open(
+                directory.resolveSibling("test-images.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.lock(); // until it is closed
+            if (!Files.exists(stamp) || !Files.readString(stamp).equals(version)) {
+                bake(directory);
+                Files.writeString(stamp, version);
+            }
         }
     }
 
