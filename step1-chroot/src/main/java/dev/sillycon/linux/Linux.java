@@ -219,6 +219,11 @@ public final class Linux {
                 Arguments.prctl(option, argument));
     }
 
+    /** Whether this kernel has a capability of that number: PR_CAPBSET_READ(2const). They are numbered without gaps. */
+    public static boolean knowsCapability(int number) {
+        return Libc.prctl(Constants.PR_CAPBSET_READ, number, 0, 0, 0) != -1;
+    }
+
     /**
      * Gives this process a new, empty session keyring instead of its caller's keys: keyctl(2). Where keyctl is not to be had
      * (no CONFIG_KEYS, or a filter), nobody can read keys either.
