@@ -74,7 +74,8 @@ public final class Sillycon {
         line.setParameterExceptionHandler((e, words) -> {
             e.getCommandLine()
                     .getErr()
-                    .println("sillycon: " + e.getMessage() + "; see ./sillycon " + usageOf(e.getCommandLine()));
+                    .println("sillycon: " + Printable.of(e.getMessage()) + "; see ./sillycon "
+                            + usageOf(e.getCommandLine()));
             return OWN_ERROR;
         });
         line.setExecutionExceptionHandler((e, command, result) -> sillycon.report(e, command));
