@@ -2,6 +2,7 @@ package dev.sillycon.cli;
 
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
+import dev.sillycon.lab.LabCommand;
 import dev.sillycon.linux.Architecture;
 import dev.sillycon.linux.Printable;
 import dev.sillycon.linux.SystemCallException;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
+            LabCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })
