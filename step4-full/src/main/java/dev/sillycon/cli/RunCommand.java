@@ -1,6 +1,7 @@
 package dev.sillycon.cli;
 
 import dev.sillycon.configsh.ConfigSh;
+import dev.sillycon.explain.ExplainOption;
 import dev.sillycon.image.Image;
 import dev.sillycon.image.ImageConfig;
 import dev.sillycon.linux.Linux;
@@ -95,13 +96,20 @@ final class RunCommand implements Callable<Integer> {
     StepParameters.Size limit;
 
     @Mixin
+    ExplainOption explain;
+
+    @Mixin
     StoreOptions storeOptions;
 
     @Mixin
     HelpOption help;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
+        return explain.during(this::start);
+    }
+
+    private int start() throws IOException {
         if (imageReference != null && config == null) {
             try (Image image = storeOptions.image(imageReference)) {
                 return run(image, DEFAULT_NAME);
