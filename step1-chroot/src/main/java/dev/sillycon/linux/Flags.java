@@ -63,6 +63,7 @@ final class Flags {
     static final Flags AT = new Flags()
             .with("AT_SYMLINK_NOFOLLOW", AT_SYMLINK_NOFOLLOW)
             .with("AT_REMOVEDIR", AT_REMOVEDIR)
+            .with("AT_RECURSIVE", AT_RECURSIVE)
             .with("AT_EMPTY_PATH", AT_EMPTY_PATH);
 
     static final Flags CLOSE_RANGE = new Flags()

@@ -106,7 +106,7 @@ public final class Linux {
      * @see <a href="https://man7.org/linux/man-pages/man2/setns.2.html">setns(2)</a>
      */
     public static void setns(int namespace, int type) {
-        check(Libc.setns(namespace, type), "setns", namespace, Flags.CLONE.of(type));
+        call("setns", () -> Libc.setns(namespace, type), namespace, Flags.CLONE.of(type));
     }
 
     /**
@@ -142,8 +142,13 @@ public final class Linux {
             attributes.clear();
             attributes.setLong(0, set);
             int directory = Constants.AT_FDCWD;
-            long result = Libc.syscall(SYS_MOUNT_SETATTR, directory, bytes(path), flags, attributes, attributes.size());
-            check(result, "mount_setattr", directory, path, flags, Flags.MOUNT_ATTR.of(set));
+            call(
+                    "mount_setattr",
+                    () -> Libc.syscall(SYS_MOUNT_SETATTR, directory, bytes(path), flags, attributes, attributes.size()),
+                    Arguments.directory(directory),
+                    path,
+                    Flags.AT.of(flags),
+                    Flags.MOUNT_ATTR.of(set));
         }
     }
 
@@ -221,7 +226,9 @@ public final class Linux {
 
     /** Whether this kernel has a capability of that number: PR_CAPBSET_READ(2const). They are numbered without gaps. */
     public static boolean knowsCapability(int number) {
-        return Libc.prctl(Constants.PR_CAPBSET_READ, number, 0, 0, 0) != -1;
+        int option = Constants.PR_CAPBSET_READ;
+        SystemCall prctl = new SystemCall("prctl", Names.PRCTL.of(option), number);
+        return attempt(prctl, () -> Libc.prctl(option, number, 0, 0, 0)) >= 0;
     }
 
     /**
@@ -255,7 +262,7 @@ public final class Linux {
         try (Memory limits = new Memory(16)) { // struct rlimit: rlim_cur, rlim_max
             limits.setLong(0, limit);
             limits.setLong(8, limit);
-            check(Libc.setrlimit(resource, limits), "setrlimit", resource, limit);
+            call("setrlimit", () -> Libc.setrlimit(resource, limits), Names.RLIMIT.of(resource), limit);
         }
     }
 
@@ -418,7 +425,7 @@ public final class Linux {
                 "close_range",
                 () -> Libc.syscall(SYS_CLOSE_RANGE, first, -1, flags),
                 first,
-                -1,
+                0xffffffffL,
                 Flags.CLOSE_RANGE.of(flags));
     }
 

@@ -20,6 +20,8 @@ final class Names {
     static final Names PRCTL = new Names(Map.of(
             (long) PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG",
             (long) PR_SET_DUMPABLE, "PR_SET_DUMPABLE",
+            (long) PR_CAPBSET_READ, "PR_CAPBSET_READ",
+            (long) PR_CAPBSET_DROP, "PR_CAPBSET_DROP",
             (long) PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"));
 
     static final Names FILE_TYPE = new Names(Map.of(
@@ -39,6 +41,8 @@ final class Names {
             TIOCSPTLCK, "TIOCSPTLCK",
             SIOCGIFFLAGS, "SIOCGIFFLAGS",
             SIOCSIFFLAGS, "SIOCSIFFLAGS"));
+
+    static final Names RLIMIT = new Names(Map.of((long) RLIMIT_NPROC, "RLIMIT_NPROC"));
 
     static final Names DOMAIN = new Names(Map.of((long) AF_INET, "AF_INET"));
 

@@ -3,12 +3,16 @@ package dev.sillycon.explain;
 import dev.sillycon.linux.SystemCall;
 import dev.sillycon.linux.SystemCallListener;
 import dev.sillycon.linux.SystemCallResult;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** Turns what it hears into events. Which process has made a call, it knows by the thread and by whether that is lent. */
 final class Recorder implements SystemCallListener {
+
+    private static final Set<String> MOVES = Set.of("unshare", "setns");
 
     /** A call that has not come back: a clone, while the child runs; an execve, if it succeeds. */
     private record Pending(List<String> arguments, Sentence why, long start) {
@@ -18,21 +22,22 @@ final class Recorder implements SystemCallListener {
         }
     }
 
-    /** What is known of a thread; a child runs on it, or the JVM. */
-    private static final class Lane {
-        Actor actor;
-        Pending clone;
-        Pending execve;
+    /** A process on a thread, and the calls of its own that have not come back. */
+    private static final class Frame {
+        private Actor actor;
+        private Pending clone;
+        private Pending execve;
 
-        Lane(Actor actor) {
+        Frame(Actor actor) {
             this.actor = actor;
         }
     }
 
     private final Sentences sentences = new Sentences();
     private final Printer printer;
-    private final Actor jvm = new Actor(ProcessHandle.current().pid(), 0, Set.of());
-    private final ThreadLocal<Lane> lanes = ThreadLocal.withInitial(() -> new Lane(jvm));
+
+    /** The JVM's frame, and upon it that of the child to which this thread is lent, and of its child. */
+    private final ThreadLocal<Deque<Frame>> frames = ThreadLocal.withInitial(() -> new ArrayDeque<>(List.of(jvm())));
 
     Recorder(Printer printer) {
         this.printer = printer;
@@ -40,12 +45,12 @@ final class Recorder implements SystemCallListener {
 
     @Override
     public void before(SystemCall call) {
-        Lane lane = lanes.get();
+        Frame frame = frames.get().getFirst();
         switch (call.name()) {
-            case "clone" -> lane.clone = pending(call);
+            case "clone" -> frame.clone = pending(call);
             case "execve" -> {
-                lane.execve = pending(call);
-                printer.print(new Event.Executing(lane.actor, call.toString(), lane.execve.why));
+                frame.execve = pending(call);
+                printer.print(new Event.Executing(frame.actor, call.toString(), frame.execve.why));
                 printer.await(); // the program must not find us in the midst of a line
             }
             default -> {}
@@ -58,48 +63,57 @@ final class Recorder implements SystemCallListener {
 
     @Override
     public void begun(int pid) {
-        Lane lane = lanes.get();
-        Pending clone = lane.clone;
-        printer.print(made(jvm, "clone", clone, clone.result(pid)));
-        lane.actor = new Actor(pid, 1, Namespace.in(clone.arguments.toString()));
+        Frame parent = frames.get().getFirst();
+        printer.print(made(parent.actor, "clone", parent.clone, parent.clone.result(pid)));
+        Set<Namespace> own = union(parent.actor.namespaces(), Namespace.in(parent.clone.arguments.toString()));
+        frames.get().addFirst(new Frame(new Actor(pid, parent.actor.depth() + 1, own)));
     }
 
     @Override
     public void after(SystemCall call, SystemCallResult result) {
-        Lane lane = lanes.get();
+        Frame frame = frames.get().getFirst();
         switch (call.name()) {
-            case "clone" -> afterClone(lane, result);
+            case "clone" -> afterClone(frame, result);
             case "execve" -> {
-                printer.print(made(lane.actor, "execve", lane.execve, result));
-                lane.execve = null;
+                printer.print(made(frame.actor, "execve", frame.execve, result));
+                frame.execve = null;
             }
             default -> {
                 printer.print(new Event.Made(
-                        lane.actor, call.name(), call.arguments(), sentences.of(call.toString()), result));
-                if (call.name().equals("unshare") && !result.isRefused()) {
-                    lane.actor = with(lane.actor, Namespace.in(call.toString()));
+                        frame.actor, call.name(), call.arguments(), sentences.of(call.toString()), result));
+                if (MOVES.contains(call.name()) && !result.isRefused()) {
+                    Actor before = frame.actor;
+                    Set<Namespace> own = union(before.namespaces(), Namespace.in(call.toString()));
+                    frame.actor = new Actor(before.pid(), before.depth(), own);
                 }
             }
         }
     }
 
-    /** The thread is the JVM's again. */
-    private void afterClone(Lane lane, SystemCallResult result) {
+    /** The thread is the parent's again; this is its frame if there is no child, else the child's. */
+    private void afterClone(Frame frame, SystemCallResult result) {
         if (result.isRefused()) {
-            printer.print(made(jvm, "clone", lane.clone, result));
-        } else if (lane.execve != null) {
-            printer.print(new Event.Executed(made(lane.actor, "execve", lane.execve, lane.execve.result(0))));
+            printer.print(made(frame.actor, "clone", frame.clone, result));
+            return;
         }
-        lanes.remove();
+        if (frame.execve != null) {
+            printer.print(new Event.Executed(made(frame.actor, "execve", frame.execve, frame.execve.result(0))));
+        }
+        frames.get().removeFirst();
+    }
+
+    private static Frame jvm() {
+        return new Frame(new Actor(ProcessHandle.current().pid(), 0, Set.of()));
     }
 
     private static Event.Made made(Actor actor, String name, Pending call, SystemCallResult result) {
         return new Event.Made(actor, name, call.arguments, call.why, result);
     }
 
-    private static Actor with(Actor actor, Set<Namespace> more) {
-        Set<Namespace> all = EnumSet.copyOf(more);
-        all.addAll(actor.namespaces());
-        return new Actor(actor.pid(), actor.depth(), all);
+    private static Set<Namespace> union(Set<Namespace> some, Set<Namespace> others) {
+        Set<Namespace> all = EnumSet.noneOf(Namespace.class);
+        all.addAll(some);
+        all.addAll(others);
+        return all;
     }
 }

@@ -151,7 +151,8 @@ final class TextFormat implements Format {
     private void write(Actor actor, String call) {
         int indent = MARKS + 1 + 2 * actor.depth();
         Iterator<String> lines = screen.lines(call, indent + 2).iterator();
-        out.println(screen.cyan(Namespace.marks(actor.namespaces())) + " ".repeat(indent - MARKS)
+        out.println(screen.cyan(Namespace.marks(actor.namespaces()))
+                + " ".repeat(indent - MARKS)
                 + emphasized(lines.next()));
         lines.forEachRemaining(line -> out.println(" ".repeat(indent + 2) + line));
         lastWhy = lastDepth == actor.depth() ? lastWhy : "";
@@ -160,7 +161,9 @@ final class TextFormat implements Format {
 
     private String emphasized(String call) {
         int end = call.indexOf('(');
-        return end < 0 || call.charAt(end - 1) == ' ' ? screen.bold(call) : screen.bold(call.substring(0, end)) + call.substring(end);
+        return end < 0 || call.charAt(end - 1) == ' '
+                ? screen.bold(call)
+                : screen.bold(call.substring(0, end)) + call.substring(end);
     }
 
     /** Once for calls in a row that have one reason. */
