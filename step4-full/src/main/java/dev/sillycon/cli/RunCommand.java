@@ -4,7 +4,6 @@ import dev.sillycon.configsh.ConfigSh;
 import dev.sillycon.explain.ExplainOption;
 import dev.sillycon.image.Image;
 import dev.sillycon.image.ImageConfig;
-import dev.sillycon.linux.Linux;
 import dev.sillycon.security.Capabilities;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step4.Container;
@@ -136,13 +135,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Image image, String defaultHostname) throws IOException {
-        for (int descriptor = 0; descriptor <= 2; descriptor++) {
-            if (Linux.fstat(descriptor).isDirectory()) { // a way out: /proc/self/fd/0/..
-                throw new IllegalStateException(
-                        "descriptor " + descriptor + " is a directory, and would open the host's"
-                                + " files to the container; give a file, a pipe or a terminal");
-            }
-        }
+        StandardStreams.check();
         ImageConfig defaults = image.config();
         String host = hostname != null ? hostname : name != null ? name : defaultHostname;
         ContainerOptions options = new ContainerOptions(

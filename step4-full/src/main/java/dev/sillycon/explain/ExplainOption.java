@@ -26,11 +26,14 @@ public final class ExplainOption {
             return work.call();
         }
         Format format = json ? new JsonFormat(System.err) : new TextFormat(System.err, Screen.of(STDERR));
-        try (Printer printer = new Printer(format)) {
-            Linux.setListener(new Recorder(printer));
+        Scribe scribe = new Scribe("explain");
+        try {
+            Linux.setListener(new Recorder(scribe, format));
             return work.call();
         } finally {
             Linux.setListener(null);
+            scribe.post(format::flush);
+            scribe.await(); // before the error is told, if there is one
         }
     }
 }

@@ -34,13 +34,19 @@ final class Recorder implements SystemCallListener {
     }
 
     private final Sentences sentences = new Sentences();
-    private final Printer printer;
+    private final Scribe scribe;
+    private final Format format;
 
     /** The JVM's frame, and upon it that of the child to which this thread is lent, and of its child. */
     private final ThreadLocal<Deque<Frame>> frames = ThreadLocal.withInitial(() -> new ArrayDeque<>(List.of(jvm())));
 
-    Recorder(Printer printer) {
-        this.printer = printer;
+    Recorder(Scribe scribe, Format format) {
+        this.scribe = scribe;
+        this.format = format;
+    }
+
+    private void print(Event event) {
+        scribe.post(() -> format.print(event));
     }
 
     @Override
@@ -50,8 +56,8 @@ final class Recorder implements SystemCallListener {
             case "clone" -> frame.clone = pending(call);
             case "execve" -> {
                 frame.execve = pending(call);
-                printer.print(new Event.Executing(frame.actor, call.toString(), frame.execve.why));
-                printer.await(); // the program must not find us in the midst of a line
+                print(new Event.Executing(frame.actor, call.toString(), frame.execve.why));
+                scribe.await(); // the program must not find us in the midst of a line
             }
             default -> {}
         }
@@ -64,7 +70,7 @@ final class Recorder implements SystemCallListener {
     @Override
     public void begun(int pid) {
         Frame parent = frames.get().getFirst();
-        printer.print(made(parent.actor, "clone", parent.clone, parent.clone.result(pid)));
+        print(made(parent.actor, "clone", parent.clone, parent.clone.result(pid)));
         Set<Namespace> own = union(parent.actor.namespaces(), Namespace.in(parent.clone.arguments.toString()));
         frames.get().addFirst(new Frame(new Actor(pid, parent.actor.depth() + 1, own)));
     }
@@ -75,11 +81,11 @@ final class Recorder implements SystemCallListener {
         switch (call.name()) {
             case "clone" -> afterClone(frame, result);
             case "execve" -> {
-                printer.print(made(frame.actor, "execve", frame.execve, result));
+                print(made(frame.actor, "execve", frame.execve, result));
                 frame.execve = null;
             }
             default -> {
-                printer.print(new Event.Made(
+                print(new Event.Made(
                         frame.actor, call.name(), call.arguments(), sentences.of(call.toString()), result));
                 if (MOVES.contains(call.name()) && !result.isRefused()) {
                     Actor before = frame.actor;
@@ -93,11 +99,11 @@ final class Recorder implements SystemCallListener {
     /** The thread is the parent's again; this is its frame if there is no child, else the child's. */
     private void afterClone(Frame frame, SystemCallResult result) {
         if (result.isRefused()) {
-            printer.print(made(frame.actor, "clone", frame.clone, result));
+            print(made(frame.actor, "clone", frame.clone, result));
             return;
         }
         if (frame.execve != null) {
-            printer.print(new Event.Executed(made(frame.actor, "execve", frame.execve, frame.execve.result(0))));
+            print(new Event.Executed(made(frame.actor, "execve", frame.execve, frame.execve.result(0))));
         }
         frames.get().removeFirst();
     }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param columns that there are; lines are not broken where it is no terminal
  * @param coloured whether it may have colours: see https://no-color.org
  */
-record Screen(int columns, boolean coloured) {
+public record Screen(int columns, boolean coloured) {
 
     private static final int WINSIZE_BYTES = 8;
     private static final int USUAL_COLUMNS = 80;
@@ -22,7 +22,8 @@ record Screen(int columns, boolean coloured) {
     private static final String CYAN = "36";
     private static final String RED = "1;31";
 
-    static Screen of(int descriptor) {
+    /** What {@code descriptor} leads to. */
+    public static Screen of(int descriptor) {
         if (!Linux.isatty(descriptor)) {
             return new Screen(Integer.MAX_VALUE, false);
         }
@@ -35,15 +36,15 @@ record Screen(int columns, boolean coloured) {
         }
     }
 
-    String bold(String text) {
+    public String bold(String text) {
         return in(BOLD, text);
     }
 
-    String cyan(String text) {
+    public String cyan(String text) {
         return in(CYAN, text);
     }
 
-    String red(String text) {
+    public String red(String text) {
         return in(RED, text);
     }
 
@@ -56,7 +57,7 @@ record Screen(int columns, boolean coloured) {
      *
      * @param indent of each line
      */
-    List<String> lines(String text, int indent) {
+    public List<String> lines(String text, int indent) {
         List<String> lines = new ArrayList<>();
         int width = Math.max(columns - indent, 20);
         String rest = text;

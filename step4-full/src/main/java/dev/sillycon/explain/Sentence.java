@@ -5,4 +5,4 @@ package dev.sillycon.explain;
  *
  * @param folds whether a run of such calls is one line of the text: there may be thousands
  */
-record Sentence(String text, boolean folds) {}
+public record Sentence(String text, boolean folds) {}

@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The sentences of {@code sentences.txt}, which says how it is to be read. */
-final class Sentences {
+public final class Sentences {
 
     private static final String FOLDS = "~ ";
 
     private final Map<Pattern, Sentence> byPattern = new LinkedHashMap<>();
 
     /** Reads the resource. */
-    Sentences() {
+    public Sentences() {
         try (InputStream resource = Sentences.class.getResourceAsStream("sentences.txt");
                 BufferedReader lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
             List<String> patterns = new ArrayList<>();
@@ -53,7 +53,7 @@ final class Sentences {
     }
 
     /** The sentence of the first pattern that a call matches. */
-    Sentence of(String call) {
+    public Sentence of(String call) {
         return byPattern.entrySet().stream()
                 .filter(entry -> entry.getKey().matcher(call).matches())
                 .map(Map.Entry::getValue)

@@ -27,6 +27,7 @@ final class TextFormat implements Format {
     private static final class Run {
         final Actor actor;
         final Map<String, Integer> counts = new LinkedHashMap<>();
+        final Map<String, Integer> refusals = new LinkedHashMap<>();
         final Map<Sentence, Integer> reasons = new LinkedHashMap<>();
         final List<Event.Made> first = new ArrayList<>();
         long nanos;
@@ -39,6 +40,9 @@ final class TextFormat implements Format {
         void add(Event.Made call) {
             counts.merge(call.name(), 1, Integer::sum);
             reasons.merge(call.why(), 1, Integer::sum);
+            if (call.result().isRefused()) {
+                refusals.merge(call.result().error(), 1, Integer::sum);
+            }
             nanos += call.result().nanos();
             count++;
             if (first.size() < FEW) {
@@ -124,13 +128,17 @@ final class TextFormat implements Format {
                 }
             }
         } else {
-            String counts = done.counts.entrySet().stream()
-                    .map(entry -> entry.getKey() + (entry.getValue() == 1 ? "" : " x" + entry.getValue()))
-                    .collect(Collectors.joining(", "));
-            write(done.actor, counts + time(done.nanos));
+            String refused = done.refusals.isEmpty() ? "" : "; refused: " + counts(done.refusals);
+            write(done.actor, counts(done.counts) + refused + time(done.nanos));
             explain(done.actor, done.mainReason());
         }
         out.flush();
+    }
+
+    private static String counts(Map<String, Integer> counts) {
+        return counts.entrySet().stream()
+                .map(entry -> entry.getKey() + (entry.getValue() == 1 ? "" : " x" + entry.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private String result(Event.Made call) {
