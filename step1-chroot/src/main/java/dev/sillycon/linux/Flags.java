@@ -63,8 +63,8 @@ final class Flags {
     static final Flags AT = new Flags()
             .with("AT_SYMLINK_NOFOLLOW", AT_SYMLINK_NOFOLLOW)
             .with("AT_REMOVEDIR", AT_REMOVEDIR)
-            .with("AT_EMPTY_PATH", AT_EMPTY_PATH)
-            .with("AT_RECURSIVE", AT_RECURSIVE);
+            .with("AT_RECURSIVE", AT_RECURSIVE)
+            .with("AT_EMPTY_PATH", AT_EMPTY_PATH);
 
     static final Flags CLOSE_RANGE = new Flags()
             .with("CLOSE_RANGE_UNSHARE", CLOSE_RANGE_UNSHARE)

@@ -226,7 +226,9 @@ public final class Linux {
 
     /** Whether this kernel has a capability of that number: PR_CAPBSET_READ(2const). They are numbered without gaps. */
     public static boolean knowsCapability(int number) {
-        return Libc.prctl(Constants.PR_CAPBSET_READ, number, 0, 0, 0) != -1;
+        int option = Constants.PR_CAPBSET_READ;
+        SystemCall prctl = new SystemCall("prctl", Names.PRCTL.of(option), number);
+        return attempt(prctl, () -> Libc.prctl(option, number, 0, 0, 0)) >= 0;
     }
 
     /**
@@ -423,7 +425,7 @@ public final class Linux {
                 "close_range",
                 () -> Libc.syscall(SYS_CLOSE_RANGE, first, -1, flags),
                 first,
-                -1,
+                0xffffffffL,
                 Flags.CLOSE_RANGE.of(flags));
     }
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             CommitCommand.class,
             RmCommand.class,
             PruneCommand.class,
+            TourCommand.class,
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
