@@ -9,6 +9,7 @@ public final class Constants {
     public static final int CLONE_FILES = 0x00000400;
     public static final int CLONE_FS = 0x00000200;
     public static final int CLONE_VFORK = 0x00004000;
+    public static final int CLONE_PARENT = 0x00008000;
     public static final int CLONE_NEWNS = 0x00020000;
     public static final int CLONE_PARENT_SETTID = 0x00100000;
     public static final int CLONE_NEWCGROUP = 0x02000000;
@@ -55,6 +56,8 @@ public final class Constants {
 
     public static final long RESOLVE_NO_MAGICLINKS = 0x02;
 
+    public static final long RESOLVE_NO_SYMLINKS = 0x04;
+
     public static final long RESOLVE_IN_ROOT = 0x10;
 
     /** {@code close_range(2)}. */
@@ -80,6 +83,15 @@ public final class Constants {
     public static final int PR_CAPBSET_READ = 23;
     public static final int PR_CAPBSET_DROP = 24;
     public static final int PR_SET_NO_NEW_PRIVS = 38;
+
+    /** {@code memfd_create(2)}. */
+    public static final int MFD_CLOEXEC = 1;
+
+    /** {@code ioctl_ns(2)}: linux/nsfs.h. */
+    public static final long NS_GET_USERNS = 0xb701;
+
+    public static final long NS_GET_PARENT = 0xb702;
+    public static final long NS_GET_OWNER_UID = 0xb704;
 
     /** {@code signal(7)}: the numbers that x86-64 and aarch64 share. */
     public static final int SIGHUP = 1;

@@ -26,6 +26,7 @@ final class Flags {
             .with("CLONE_FS", CLONE_FS)
             .with("CLONE_FILES", CLONE_FILES)
             .with("CLONE_VFORK", CLONE_VFORK)
+            .with("CLONE_PARENT", CLONE_PARENT)
             .with("CLONE_PARENT_SETTID", CLONE_PARENT_SETTID)
             .with("CLONE_NEWUSER", CLONE_NEWUSER)
             .with("CLONE_NEWNS", CLONE_NEWNS)

@@ -46,6 +46,8 @@ final class Libc {
 
     static native int unshare(int flags);
 
+    static native int setns(int descriptor, int flags);
+
     static native int mount(byte[] source, byte[] target, byte[] type, long flags, byte[] data);
 
     static native int umount2(byte[] target, int flags);
@@ -82,6 +84,8 @@ final class Libc {
 
     static native int openat(int directory, byte[] path, int flags, int mode);
 
+    static native int memfd_create(byte[] name, int flags);
+
     static native int close(int descriptor);
 
     static native long read(int descriptor, byte[] buffer, long count);
@@ -117,6 +121,8 @@ final class Libc {
     static native int unlinkat(int directory, byte[] path, int flags);
 
     static native int fchownat(int directory, byte[] path, int uid, int gid, int flags);
+
+    static native int fchown(int descriptor, int uid, int gid);
 
     static native int fchmodat(int directory, byte[] path, int mode, int flags);
 

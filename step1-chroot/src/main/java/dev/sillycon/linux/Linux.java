@@ -97,6 +97,18 @@ public final class Linux {
     }
 
     /**
+     * Brings this task into namespaces of another process, of the kinds that {@code flags} names. Into a user namespace only a
+     * process with one thread may go; a PID namespace is for the children that follow.
+     *
+     * @param pidfd of the other process
+     * @param flags {@code CLONE_NEW*}
+     * @see <a href="https://man7.org/linux/man-pages/man2/setns.2.html">setns(2)</a>, with a pidfd since Linux 5.8
+     */
+    public static void setns(int pidfd, int flags) {
+        check(Libc.setns(pidfd, flags), "setns", pidfd, Flags.CLONE.of(flags));
+    }
+
+    /**
      * Attaches a file system, a bind mount, or changes a mount's propagation.
      *
      * @param source a device, a path, or just a name that /proc/self/mounts will show; may be null
@@ -322,6 +334,11 @@ public final class Linux {
         }
     }
 
+    /** Makes a file in memory, which goes with its last descriptor: memfd_create(2). /proc/PID/fd shows its name. */
+    public static int memfdCreate(String name, int flags) {
+        return check(Libc.memfd_create(bytes(name), flags), "memfd_create", name, flags);
+    }
+
     /** Closes a descriptor: close(2). */
     public static void close(int descriptor) {
         check(Libc.close(descriptor), "close", descriptor);
@@ -543,6 +560,11 @@ public final class Linux {
     public static void fchownat(int directory, String path, int uid, int gid) {
         int result = Libc.fchownat(directory, bytes(path), uid, gid, Constants.AT_SYMLINK_NOFOLLOW);
         check(result, "fchownat", directory, path, uid, gid);
+    }
+
+    /** Sets owner and group of an open file: fchown(2). */
+    public static void fchown(int descriptor, int uid, int gid) {
+        check(Libc.fchown(descriptor, uid, gid), "fchown", descriptor, uid, gid);
     }
 
     /** Sets the permission bits: chmod(2). */

@@ -1,5 +1,7 @@
 package dev.sillycon.step3;
 
+import static dev.sillycon.linux.Constants.CLONE_PARENT;
+
 import dev.sillycon.linux.BorrowedThread;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
@@ -7,6 +9,7 @@ import dev.sillycon.linux.WaitStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A child process whose work is an ordinary Java lambda, in new namespaces: the borrowed thread.
@@ -38,9 +41,16 @@ public final class Child {
     private volatile Throwable failure;
     private volatile int pidfd = NONE;
 
-    private Child(int namespaces, Consumer<Lifeline> work) {
+    /** How a process comes into being. */
+    private interface Birth {
+
+        /** Starts a process that does {@code work}, and returns its process ID. */
+        int of(IntUnaryOperator work, Lifeline lifeline);
+    }
+
+    private Child(Birth birth, Consumer<Lifeline> work) {
         // One thread for one child, until the child's end: PR_SET_PDEATHSIG fires when the thread ends that has cloned.
-        this.thread = new Thread(null, () -> live(namespaces, work), "child", BorrowedThread.STACK_BYTES);
+        this.thread = new Thread(null, () -> live(birth, work), "child", BorrowedThread.STACK_BYTES);
         thread.setDaemon(true);
     }
 
@@ -54,27 +64,43 @@ public final class Child {
      * @throws SystemCallException if the kernel refuses the clone
      */
     public static Child clone(int namespaces, Consumer<Lifeline> work) {
+        return start((child, lifeline) -> BorrowedThread.clone(namespaces, child), work);
+    }
+
+    /**
+     * Starts a child by way of a process in between, whose choice of namespaces counts for its children only: setns(2) into a
+     * PID namespace. The process in between ends when the child executes its program.
+     *
+     * @param between what that process does before it clones the child; terms and lifeline are as for {@code work}
+     */
+    public static Child clone(Consumer<Lifeline> between, Consumer<Lifeline> work) {
+        return start((child, lifeline) -> byWayOf(between, child, lifeline), work);
+    }
+
+    private static Child start(Birth birth, Consumer<Lifeline> work) {
         BorrowedThread.checkJvm();
-        Child child = new Child(namespaces, work);
+        Child child = new Child(birth, work);
         child.thread.start();
         child.pid();
         return child;
     }
 
     // tag::clone[]
-    private void live(int namespaces, Consumer<Lifeline> work) {
+    private void live(Birth birth, Consumer<Lifeline> work) { // birth: BorrowedThread.clone, with its flags
         try (Lifeline lifeline = new Lifeline()) {
-            int child = BorrowedThread.clone(namespaces, ownPid -> {
-                try {
-                    lifeline.tie(); // no child without its parent
-                    pid.complete(ownPid); // as the parent sees it
-                    work.accept(lifeline);
-                    return 0;
-                } catch (Throwable e) { // an object in shared memory: the parent throws it again
-                    failure = e;
-                    return 1;
-                }
-            });
+            int child = birth.of(
+                    ownPid -> {
+                        try {
+                            lifeline.tie(); // no child without its parent
+                            pid.complete(ownPid); // as the parent sees it
+                            work.accept(lifeline);
+                            return 0;
+                        } catch (Throwable e) { // an object in shared memory: the parent throws it again
+                            failure = e;
+                            return 1;
+                        }
+                    },
+                    lifeline);
             outlive(child);
         } catch (Throwable e) { // the clone was refused
             pid.completeExceptionally(e);
@@ -84,6 +110,29 @@ public final class Child {
     }
 
     // end::clone[]
+
+    // tag::between[]
+    /** The thread is lent twice. The child's parent is the parent of the process in between: this one. */
+    private static int byWayOf(Consumer<Lifeline> between, IntUnaryOperator work, Lifeline lifeline) {
+        CompletableFuture<Integer> child = new CompletableFuture<>();
+        int process = BorrowedThread.clone(0, ownPid -> {
+            try {
+                lifeline.tie();
+                between.accept(lifeline);
+                child.complete(BorrowedThread.clone(CLONE_PARENT, work));
+                return 0;
+            } catch (Throwable e) {
+                child.completeExceptionally(e);
+                return 1;
+            }
+        });
+        WaitStatus status = Linux.waitpid(process);
+        if (!child.isDone()) {
+            throw new IllegalStateException("a process was killed, with status " + status.shellStatus());
+        }
+        return get(child);
+    }
+    // end::between[]
 
     /** The child has executed its program, or has ended; this thread is the JVM's again, and waits. */
     private void outlive(int child) {

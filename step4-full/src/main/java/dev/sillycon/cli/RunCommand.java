@@ -3,7 +3,7 @@ package dev.sillycon.cli;
 import dev.sillycon.configsh.ConfigSh;
 import dev.sillycon.image.Image;
 import dev.sillycon.image.ImageConfig;
-import dev.sillycon.linux.Linux;
+import dev.sillycon.running.NameTag;
 import dev.sillycon.security.Capabilities;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step4.Container;
@@ -128,13 +128,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Image image, String defaultHostname) throws IOException {
-        for (int descriptor = 0; descriptor <= 2; descriptor++) {
-            if (Linux.fstat(descriptor).isDirectory()) { // a way out: /proc/self/fd/0/..
-                throw new IllegalStateException(
-                        "descriptor " + descriptor + " is a directory, and would open the host's"
-                                + " files to the container; give a file, a pipe or a terminal");
-            }
-        }
+        StandardDescriptors.refuseDirectories();
         ImageConfig defaults = image.config();
         String host = hostname != null ? hostname : name != null ? name : defaultHostname;
         ContainerOptions options = new ContainerOptions(
@@ -149,6 +143,7 @@ final class RunCommand implements Callable<Integer> {
         mapping.limit().ifPresent(reason -> System.err.println("sillycon: " + reason));
         Optional<Terminal> terminal = Terminal.ifInteractive();
         try (StoredLayers layers = layers(image, mapping)) {
+            NameTag.attach(layers.keptAs().orElse(name != null ? name : host));
             return Supervisor.runInOwnSession(terminal, () -> Container.start(layers, options, mapping, terminal));
         }
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ExecCommand.class,
             PullCommand.class,
             PushCommand.class,
             LoadCommand.class,
