@@ -1,7 +1,5 @@
 package dev.sillycon.step3;
 
-import static dev.sillycon.linux.Constants.CLONE_PARENT;
-
 import dev.sillycon.linux.BorrowedThread;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
@@ -32,6 +30,20 @@ import java.util.function.IntUnaryOperator;
  */
 public final class Child {
 
+    /** Makes the child's process: {@link BorrowedThread#clone}, or that by way of other processes. */
+    @FunctionalInterface
+    public interface Cloning {
+
+        /**
+         * Called on the thread that is lent.
+         *
+         * @param lifeline for processes on the way
+         * @param work of the child, as {@link BorrowedThread#clone} takes it
+         * @return the process ID of a child of this thread
+         */
+        int clone(Lifeline lifeline, IntUnaryOperator work);
+    }
+
     private static final int NONE = -1;
 
     private final CompletableFuture<Integer> pid = new CompletableFuture<>();
@@ -41,16 +53,9 @@ public final class Child {
     private volatile Throwable failure;
     private volatile int pidfd = NONE;
 
-    /** How a process comes into being. */
-    private interface Birth {
-
-        /** Starts a process that does {@code work}, and returns its process ID. */
-        int of(IntUnaryOperator work, Lifeline lifeline);
-    }
-
-    private Child(Birth birth, Consumer<Lifeline> work) {
+    private Child(Cloning cloning, Consumer<Lifeline> work) {
         // One thread for one child, until the child's end: PR_SET_PDEATHSIG fires when the thread ends that has cloned.
-        this.thread = new Thread(null, () -> live(birth, work), "child", BorrowedThread.STACK_BYTES);
+        this.thread = new Thread(null, () -> live(cloning, work), "child", BorrowedThread.STACK_BYTES);
         thread.setDaemon(true);
     }
 
@@ -64,32 +69,25 @@ public final class Child {
      * @throws SystemCallException if the kernel refuses the clone
      */
     public static Child clone(int namespaces, Consumer<Lifeline> work) {
-        return start((child, lifeline) -> BorrowedThread.clone(namespaces, child), work);
-    }
-
-    /**
-     * Starts a child by way of a process in between, whose choice of namespaces counts for its children only: setns(2) into a
-     * PID namespace. The process in between ends when the child executes its program.
-     *
-     * @param between what that process does before it clones the child; terms and lifeline are as for {@code work}
-     */
-    public static Child clone(Consumer<Lifeline> between, Consumer<Lifeline> work) {
-        return start((child, lifeline) -> byWayOf(between, child, lifeline), work);
-    }
-
-    private static Child start(Birth birth, Consumer<Lifeline> work) {
-        BorrowedThread.checkJvm();
-        Child child = new Child(birth, work);
-        child.thread.start();
+        Child child = start((lifeline, process) -> BorrowedThread.clone(namespaces, process), work);
         child.pid();
         return child;
     }
 
+    /** Starts a child whose process is made in another way, and does not wait until it is. */
+    public static Child start(Cloning cloning, Consumer<Lifeline> work) {
+        BorrowedThread.checkJvm();
+        Child child = new Child(cloning, work);
+        child.thread.start();
+        return child;
+    }
+
     // tag::clone[]
-    private void live(Birth birth, Consumer<Lifeline> work) { // birth: BorrowedThread.clone, with its flags
+    private void live(Cloning cloning, Consumer<Lifeline> work) {
         try (Lifeline lifeline = new Lifeline()) {
-            int child = birth.of(
-                    ownPid -> {
+            int child = cloning.clone(
+                    lifeline,
+                    ownPid -> { // BorrowedThread.clone, with the flags
                         try {
                             lifeline.tie(); // no child without its parent
                             pid.complete(ownPid); // as the parent sees it
@@ -99,8 +97,7 @@ public final class Child {
                             failure = e;
                             return 1;
                         }
-                    },
-                    lifeline);
+                    });
             outlive(child);
         } catch (Throwable e) { // the clone was refused
             pid.completeExceptionally(e);
@@ -110,29 +107,6 @@ public final class Child {
     }
 
     // end::clone[]
-
-    // tag::between[]
-    /** The thread is lent twice. The child's parent is the parent of the process in between: this one. */
-    private static int byWayOf(Consumer<Lifeline> between, IntUnaryOperator work, Lifeline lifeline) {
-        CompletableFuture<Integer> child = new CompletableFuture<>();
-        int process = BorrowedThread.clone(0, ownPid -> {
-            try {
-                lifeline.tie();
-                between.accept(lifeline);
-                child.complete(BorrowedThread.clone(CLONE_PARENT, work));
-                return 0;
-            } catch (Throwable e) {
-                child.completeExceptionally(e);
-                return 1;
-            }
-        });
-        WaitStatus status = Linux.waitpid(process);
-        if (!child.isDone()) {
-            throw new IllegalStateException("a process was killed, with status " + status.shellStatus());
-        }
-        return get(child);
-    }
-    // end::between[]
 
     /** The child has executed its program, or has ended; this thread is the JVM's again, and waits. */
     private void outlive(int child) {

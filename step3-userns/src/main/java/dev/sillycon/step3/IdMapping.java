@@ -1,6 +1,7 @@
 package dev.sillycon.step3;
 
 import dev.sillycon.linux.Constants;
+import dev.sillycon.linux.HostProgram;
 import dev.sillycon.linux.Linux;
 import java.io.File;
 import java.io.IOException;
@@ -69,6 +70,11 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, boolean setgroupsAllo
         IdMap gids = new IdMap(ranges(proc + "/gid_map"));
         boolean setgroups = read(proc + "/setgroups").strip().equals("allow");
         return new IdMapping(uids, gids, Writer.NOBODY, setgroups, Optional.empty());
+    }
+
+    /** The same IDs, for a user namespace within the one that these are for. A process of that one has to write them. */
+    public IdMapping within() {
+        return new IdMapping(identity(uids.ranges()), identity(gids.ranges()), Writer.ROOT, setgroupsAllowed, limit);
     }
 
     private static IdMapping ofRoot() {
@@ -167,19 +173,10 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, boolean setgroupsAllo
         command.add(helper(name).orElseThrow().toString());
         command.add(Integer.toString(pid));
         command.addAll(map.words());
-        try {
-            Process helper =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(helper.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (helper.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " failed (" + said.replace('\n', ' ')
-                        + "); ./sillycon doctor checks what it needs");
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot run " + name + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + name + " ran", e);
+        HostProgram helper = HostProgram.run(command);
+        if (helper.status() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " failed ("
+                    + helper.output().replace('\n', ' ') + "); ./sillycon doctor checks what it needs");
         }
     }
 

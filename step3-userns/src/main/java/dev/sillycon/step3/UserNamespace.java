@@ -39,7 +39,6 @@ public final class UserNamespace {
         Child child = Child.clone(CLONE_NEWUSER | others, lifeline -> {
             mapped.join(); // until then we are nobody; two processes, but one memory, so Java can wait
             becomeRoot(mapping);
-            prctl(PR_SET_DUMPABLE, 1); // memory is shared: the parent's /proc files would become root's, see prctl(2)
             lifeline.tie(); // becoming somebody else has cut it
             work.accept(lifeline);
         });
@@ -53,13 +52,14 @@ public final class UserNamespace {
         return child;
     }
 
-    /** Makes this task root in the user namespace that it is in, with no groups of its caller's if that may be. */
+    /** In the child, when its maps are written. Cuts the lifeline. */
     public static void becomeRoot(IdMapping mapping) {
         if (mapping.setgroupsAllowed()) {
             setgroups(List.of()); // the caller's groups stay outside
         }
         setresgid(0);
         setresuid(0);
+        prctl(PR_SET_DUMPABLE, 1); // memory is shared: the parent's /proc files would become root's, see prctl(2)
     }
     // end::start[]
 }
