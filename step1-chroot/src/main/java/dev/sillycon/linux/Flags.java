@@ -26,6 +26,8 @@ final class Flags {
 
     static final Flags UMOUNT = new Flags().with("MNT_DETACH", MNT_DETACH);
 
+    static final Flags MEMFD = new Flags().with("MFD_CLOEXEC", MFD_CLOEXEC);
+
     static final Flags CLONE = new Flags()
             .with("CLONE_VM", CLONE_VM)
             .with("CLONE_FS", CLONE_FS)
@@ -58,6 +60,7 @@ final class Flags {
     static final Flags RESOLVE = new Flags()
             .with("RESOLVE_NO_XDEV", RESOLVE_NO_XDEV)
             .with("RESOLVE_NO_MAGICLINKS", RESOLVE_NO_MAGICLINKS)
+            .with("RESOLVE_NO_SYMLINKS", RESOLVE_NO_SYMLINKS)
             .with("RESOLVE_IN_ROOT", RESOLVE_IN_ROOT);
 
     static final Flags AT = new Flags()

@@ -40,7 +40,10 @@ final class Names {
             TIOCGPTPEER, "TIOCGPTPEER",
             TIOCSPTLCK, "TIOCSPTLCK",
             SIOCGIFFLAGS, "SIOCGIFFLAGS",
-            SIOCSIFFLAGS, "SIOCSIFFLAGS"));
+            SIOCSIFFLAGS, "SIOCSIFFLAGS",
+            NS_GET_USERNS, "NS_GET_USERNS",
+            NS_GET_PARENT, "NS_GET_PARENT",
+            NS_GET_OWNER_UID, "NS_GET_OWNER_UID"));
 
     static final Names RLIMIT = new Names(Map.of((long) RLIMIT_NPROC, "RLIMIT_NPROC"));
 

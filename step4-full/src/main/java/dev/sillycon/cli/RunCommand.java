@@ -4,6 +4,7 @@ import dev.sillycon.configsh.ConfigSh;
 import dev.sillycon.explain.ExplainOption;
 import dev.sillycon.image.Image;
 import dev.sillycon.image.ImageConfig;
+import dev.sillycon.running.NameTag;
 import dev.sillycon.security.Capabilities;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step4.Container;
@@ -135,7 +136,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(Image image, String defaultHostname) throws IOException {
-        StandardStreams.check();
+        StandardDescriptors.refuseDirectories();
         ImageConfig defaults = image.config();
         String host = hostname != null ? hostname : name != null ? name : defaultHostname;
         ContainerOptions options = new ContainerOptions(
@@ -150,6 +151,7 @@ final class RunCommand implements Callable<Integer> {
         mapping.limit().ifPresent(reason -> System.err.println("sillycon: " + reason));
         Optional<Terminal> terminal = Terminal.ifInteractive();
         try (StoredLayers layers = layers(image, mapping)) {
+            NameTag.attach(layers.keptAs().orElse(name != null ? name : host));
             return Supervisor.runInOwnSession(terminal, () -> Container.start(layers, options, mapping, terminal));
         }
     }

@@ -25,6 +25,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ExecCommand.class,
+            NsCommand.class,
             PullCommand.class,
             PushCommand.class,
             LoadCommand.class,

@@ -50,7 +50,7 @@ final class TourCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        StandardStreams.check();
+        StandardDescriptors.refuseDirectories();
         String reference = image == null ? HostImage.make().toString() : image;
         try (Image opened = store.image(reference)) {
             return run(opened);

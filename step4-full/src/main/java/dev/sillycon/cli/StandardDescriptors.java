@@ -2,13 +2,12 @@ package dev.sillycon.cli;
 
 import dev.sillycon.linux.Linux;
 
-/** The descriptors that a container gets from its caller. */
-final class StandardStreams {
+/** Standard input, output and error: the only descriptors of the host that a container gets. */
+final class StandardDescriptors {
 
-    private StandardStreams() {}
+    private StandardDescriptors() {}
 
-    /** Refuses directories: a container could leave by them. */
-    static void check() {
+    static void refuseDirectories() {
         for (int descriptor = 0; descriptor <= 2; descriptor++) {
             if (Linux.fstat(descriptor).isDirectory()) { // a way out: /proc/self/fd/0/..
                 throw new IllegalStateException(
