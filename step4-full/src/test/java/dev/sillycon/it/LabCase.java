@@ -67,10 +67,10 @@ record LabCase(String name, String fileName, List<String> lines, List<String> ex
                 .toList();
     }
 
-    /** Writes the file, beside a directory for its classes. */
+    /** Writes the file, beside an empty directory. */
     Path write(Path directory) {
         try {
-            Files.createDirectories(directory.resolve("classes"));
+            Files.createDirectories(directory.resolve("work"));
             return Files.write(directory.resolve(fileName), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -20,22 +20,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each exercise refuses its own starting point and typical mistakes, each in its own words, and accepts the solution. To
  * see those of one exercise only: {@code -Dlab=NAME}.
  */
-@ExtendWith(NothingLeft.class)
 final class LabIT {
 
     /** As many as the machine can do at once. */
     private static final ExecutorService WORKERS =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
-    private static final Checkout CHECKOUT =
-            new Checkout(Path.of("..").toAbsolutePath().normalize());
+    private static final Checkout CHECKOUT = LabCheckout.sources();
 
     private static Checker checker;
 
@@ -83,7 +80,7 @@ final class LabIT {
         return CompletableFuture.supplyAsync(
                 () -> {
                     Path file = one.write(temporary.resolve(exercise.name()).resolve(one.name()));
-                    return checker.check(exercise, file, file.resolveSibling("classes"));
+                    return checker.check(exercise, file, file.resolveSibling("work"));
                 },
                 workers);
     }
