@@ -63,7 +63,9 @@ final class TerminalIT {
         terminal.await("/ #");
         terminal.type("stty size");
         terminal.await(terminal.size());
-        terminal.type("sh -c 'trap \"echo changed-\\$((1+1))\" WINCH; while :; do stty size; sleep 0.2; done'");
+        terminal.type(
+                "sh -c 'trap \"echo changed-\\$((1+1))\" WINCH; while :; do echo at $(stty size); sleep 0.2; done'");
+        terminal.await("at " + terminal.size()); // now the trap is set
         terminal.tmux("resize-window", "-t", "it", "-x", "77", "-y", "22");
         assertThat(terminal.size()).isEqualTo("22 77");
         terminal.await("22 77");
