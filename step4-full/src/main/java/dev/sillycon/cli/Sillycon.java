@@ -2,6 +2,7 @@ package dev.sillycon.cli;
 
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
+import dev.sillycon.lab.LabCommand;
 import dev.sillycon.linux.Architecture;
 import dev.sillycon.linux.Printable;
 import dev.sillycon.linux.SystemCallException;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ExecCommand.class,
+            NsCommand.class,
             PullCommand.class,
             PushCommand.class,
             LoadCommand.class,
@@ -35,9 +38,11 @@ import picocli.CommandLine.ScopeType;
             CommitCommand.class,
             RmCommand.class,
             PruneCommand.class,
+            TourCommand.class,
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
+            LabCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })
