@@ -25,6 +25,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ExecCommand.class,
+            NsCommand.class,
             PullCommand.class,
             PushCommand.class,
             LoadCommand.class,
@@ -36,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             CommitCommand.class,
             RmCommand.class,
             PruneCommand.class,
+            TourCommand.class,
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
@@ -76,7 +79,8 @@ public final class Sillycon {
         line.setParameterExceptionHandler((e, words) -> {
             e.getCommandLine()
                     .getErr()
-                    .println("sillycon: " + e.getMessage() + "; see ./sillycon " + usageOf(e.getCommandLine()));
+                    .println("sillycon: " + Printable.of(e.getMessage()) + "; see ./sillycon "
+                            + usageOf(e.getCommandLine()));
             return OWN_ERROR;
         });
         line.setExecutionExceptionHandler((e, command, result) -> sillycon.report(e, command));

@@ -23,7 +23,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * A small image of this machine's own programs: busybox if there is one, else a shell and its companions, with the
  * libraries that ldd(1) names.
  */
-final class HostImage {
+public final class HostImage {
 
     static final String TAG = "demo";
 
@@ -69,6 +69,32 @@ final class HostImage {
             COMPANIONS.forEach(name -> find(name).ifPresent(file -> addProgram("bin/" + name, file)));
             contents = "sh, ls, cat and " + (files.size() - 3) + " other files";
         }
+    }
+
+    /** Makes it, where it stays, and returns the path. */
+    public static Path make() throws IOException {
+        Path directory = directory();
+        new HostImage().write(directory);
+        return directory;
+    }
+
+    /** Where it stays, for people to run. */
+    static Path directory() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path base = cache != null && !cache.isEmpty() ? Path.of(cache) : home().resolve(".cache");
+        Path existing = base;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isWritable(existing)) {
+            throw new IllegalStateException("cannot write the image to " + base
+                    + "; name another directory: XDG_CACHE_HOME=/tmp/cache ./sillycon demo");
+        }
+        return base.resolve("sillycon").resolve("demo-image");
+    }
+
+    static Path home() {
+        return Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
     }
 
     /** What is in it, in words. */
