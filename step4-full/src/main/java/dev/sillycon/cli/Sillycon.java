@@ -1,5 +1,6 @@
 package dev.sillycon.cli;
 
+import dev.sillycon.airbag.PracticeCommand;
 import dev.sillycon.breakout.BreakoutCommand;
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.ScopeType;
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
+            PracticeCommand.class,
             BreakoutCommand.class,
             DoctorCommand.class,
             HelpCommand.class
