@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sillycon.it.Host.User;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,6 +176,22 @@ final class DisasterIT {
         practice.signal("KILL");
         practice.await();
         Processes.awaitNone("sleep", "98.4");
+    }
+
+    /** In a tree that is only read-only, a server could still be spoken to. */
+    @ParameterizedTest
+    @EnumSource
+    void noServerOfTheHostIsReached(User user) throws IOException {
+        Path canary = canary();
+        Path socket = canary.resolve("socket");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Result result = practise(user, "stat -c %F \"$canary/socket\"; umount \"$canary/socket\"", canary);
+            assertThat(result.out()).as("%s", result).isEqualTo("character special file");
+            assertThat(result.err()).contains("umount");
+        } finally {
+            Host.must(Host.command(User.ROOT, "rm", "-r", canary.toString()));
+        }
     }
 
     private static Result practise(User user, String script, Path canary) throws IOException {
