@@ -2,6 +2,7 @@ package dev.sillycon.airbag;
 
 import dev.sillycon.step1.Program;
 import dev.sillycon.supervisor.Supervisor;
+import dev.sillycon.terminal.Terminal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class PracticeCommand implements Callable<Integer> {
         environment.putAll(Map.of("HOME", "/tmp", "TMPDIR", "/tmp", "USER", "root", "LOGNAME", "root"));
         environment.keySet().removeIf(name -> name.startsWith("XDG_")); // they lead to places that are not there
         Program program = new Program(command, environment, here.toString());
-        return Supervisor.runInOwnSession(Optional.empty(), () -> Airbag.start(options, program));
+        Optional<Terminal> terminal = Terminal.ifInteractive();
+        return Supervisor.runInOwnSession(terminal, () -> Airbag.start(options, program, terminal));
     }
 }
