@@ -35,6 +35,7 @@ public final class HostImage {
             "hostname",
             "ps",
             "mount",
+            "umount",
             "env",
             "uname",
             "sleep",
@@ -42,8 +43,10 @@ public final class HostImage {
             "echo",
             "mkdir",
             "rm",
+            "rmdir",
             "touch",
             "ln",
+            "readlink",
             "stat",
             "kill",
             "tty");
@@ -58,7 +61,12 @@ public final class HostImage {
     private final Map<String, String> links = new TreeMap<>();
     private final String contents;
 
-    HostImage() {
+    /**
+     * Finds the programs.
+     *
+     * @param more programs besides, where this machine has them
+     */
+    public HostImage(String... more) {
         Optional<Path> busybox = find("busybox");
         if (busybox.isPresent()) {
             addProgram("bin/busybox", busybox.get());
@@ -69,6 +77,14 @@ public final class HostImage {
             COMPANIONS.forEach(name -> find(name).ifPresent(file -> addProgram("bin/" + name, file)));
             contents = "sh, ls, cat and " + (files.size() - 3) + " other files";
         }
+        for (String name : more) {
+            find(name).ifPresent(file -> addProgram("bin/" + name, file));
+        }
+    }
+
+    /** Adds a file, executable for all. */
+    public void add(String name, Path file) {
+        files.put(name, file);
     }
 
     /** Makes it, where it stays, and returns the path. */
@@ -103,7 +119,7 @@ public final class HostImage {
     }
 
     /** Writes it as an OCI image layout, in place of one that is there. */
-    void write(Path directory) throws IOException {
+    public void write(Path directory) throws IOException {
         Path fresh = Files.createTempDirectory(Files.createDirectories(directory.getParent()), "demo-image-");
         ImageConfig config =
                 new ImageConfig(Map.of("PATH", ImageConfig.DEFAULT_PATH), List.of(), List.of("/bin/sh"), "/", "");
@@ -112,7 +128,8 @@ public final class HostImage {
         Files.move(fresh, directory);
     }
 
-    private static Optional<Path> find(String name) {
+    /** Where this machine has a program, be it one for administrators. */
+    public static Optional<Path> find(String name) {
         return PATH.stream()
                 .map(directory -> directory.resolve(name))
                 .filter(Files::isExecutable)
