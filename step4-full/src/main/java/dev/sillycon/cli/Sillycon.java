@@ -4,6 +4,7 @@ import dev.sillycon.airbag.PracticeCommand;
 import dev.sillycon.breakout.BreakoutCommand;
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
+import dev.sillycon.lab.LabCommand;
 import dev.sillycon.linux.Architecture;
 import dev.sillycon.linux.Printable;
 import dev.sillycon.linux.SystemCallException;
@@ -26,6 +27,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ExecCommand.class,
+            NsCommand.class,
             PullCommand.class,
             PushCommand.class,
             LoadCommand.class,
@@ -37,9 +40,11 @@ import picocli.CommandLine.ScopeType;
             CommitCommand.class,
             RmCommand.class,
             PruneCommand.class,
+            TourCommand.class,
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
+            LabCommand.class,
             PracticeCommand.class,
             BreakoutCommand.class,
             DoctorCommand.class,
@@ -79,7 +84,8 @@ public final class Sillycon {
         line.setParameterExceptionHandler((e, words) -> {
             e.getCommandLine()
                     .getErr()
-                    .println("sillycon: " + e.getMessage() + "; see ./sillycon " + usageOf(e.getCommandLine()));
+                    .println("sillycon: " + Printable.of(e.getMessage()) + "; see ./sillycon "
+                            + usageOf(e.getCommandLine()));
             return OWN_ERROR;
         });
         line.setExecutionExceptionHandler((e, command, result) -> sillycon.report(e, command));
@@ -91,7 +97,13 @@ public final class Sillycon {
     }
 
     private static String usageOf(CommandLine command) {
-        return command.getParent() == null ? "help" : "help " + command.getCommandName();
+        CommandLine parent = command.getParent();
+        if (parent == null) {
+            return "help";
+        }
+        return parent.getParent() == null
+                ? "help " + command.getCommandName()
+                : parent.getCommandName() + " " + command.getCommandName() + " --help";
     }
 
     /** One line: what failed, and the way out. */

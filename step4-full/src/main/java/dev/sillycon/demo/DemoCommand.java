@@ -3,7 +3,6 @@ package dev.sillycon.demo;
 import dev.sillycon.linux.Linux;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,7 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Linux.unblockAllSignals(); // no supervisor here that would take them
         HostImage image = new HostImage();
-        Path directory = directory();
+        Path directory = HostImage.directory();
         image.write(directory);
 
         View inside = View.of(run(launcher(), "run", directory.toString(), "/bin/sh", "-c", LOOK_AROUND));
@@ -83,20 +82,6 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Path directory() {
-        String cache = System.getenv("XDG_CACHE_HOME");
-        Path base = cache != null && !cache.isEmpty() ? Path.of(cache) : home().resolve(".cache");
-        Path existing = base;
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        if (!Files.isWritable(existing)) {
-            throw new IllegalStateException("cannot write the image to " + base
-                    + "; name another directory: XDG_CACHE_HOME=/tmp/cache ./sillycon demo");
-        }
-        return base.resolve("sillycon").resolve("demo-image");
-    }
-
     /** The same command that a user types. */
     private static String launcher() {
         return System.getProperty("sillycon.launcher");
@@ -116,12 +101,8 @@ public final class DemoCommand implements Callable<Integer> {
         return output.lines().toList();
     }
 
-    private static Path home() {
-        return Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
-    }
-
     private static String shorten(Path path) {
-        Path home = home();
+        Path home = HostImage.home();
         return path.startsWith(home) ? "~/" + home.relativize(path) : path.toString();
     }
 

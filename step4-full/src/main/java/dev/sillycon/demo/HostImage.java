@@ -87,6 +87,32 @@ public final class HostImage {
         files.put(name, file);
     }
 
+    /** Makes it, where it stays, and returns the path. */
+    public static Path make() throws IOException {
+        Path directory = directory();
+        new HostImage().write(directory);
+        return directory;
+    }
+
+    /** Where it stays, for people to run. */
+    static Path directory() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path base = cache != null && !cache.isEmpty() ? Path.of(cache) : home().resolve(".cache");
+        Path existing = base;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isWritable(existing)) {
+            throw new IllegalStateException("cannot write the image to " + base
+                    + "; name another directory: XDG_CACHE_HOME=/tmp/cache ./sillycon demo");
+        }
+        return base.resolve("sillycon").resolve("demo-image");
+    }
+
+    static Path home() {
+        return Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
+    }
+
     /** What is in it, in words. */
     String contents() {
         return contents;
