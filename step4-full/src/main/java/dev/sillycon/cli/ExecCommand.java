@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         description = "Run one more program in a container that runs.",
         footer = {
             "",
-            "User, environment, working directory and capabilities are those of the container's",
-            "first process. The exit status is as for run."
+            "User, environment, working directory and capabilities are those of the",
+            "container's first process. The exit status is as for run."
         },
         sortOptions = false)
 final class ExecCommand implements Callable<Integer> {

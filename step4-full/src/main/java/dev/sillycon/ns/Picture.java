@@ -57,8 +57,8 @@ public record Picture(Scope here, List<Scope> others) {
             return Optional.of(here.name());
         }
         return others.stream()
-                .filter(other ->
-                        !other.equals(scope) && namespace.equals(other.namespaces().get(namespace.kind())))
+                .filter(other -> !other.equals(scope)
+                        && namespace.equals(other.namespaces().get(namespace.kind())))
                 .map(Scope::name)
                 .findFirst();
     }

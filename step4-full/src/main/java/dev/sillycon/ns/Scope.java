@@ -31,7 +31,7 @@ record Scope(String name, String program, Map<Kind, Namespace> namespaces, List<
 
         @Override
         public String toString() {
-            return outside + " is " + inside + " (" + program + ")";
+            return inside + " is " + outside + " outside (" + program + ")";
         }
     }
 
@@ -59,7 +59,7 @@ record Scope(String name, String program, Map<Kind, Namespace> namespaces, List<
                 .map(process -> new Member(
                         process.pid(),
                         last(process.ids()),
-                        process.status("Name").orElse("?")))
+                        Printable.of(process.status("Name").orElse(""))))
                 .toList();
     }
 
@@ -67,14 +67,14 @@ record Scope(String name, String program, Map<Kind, Namespace> namespaces, List<
         return ids.get(ids.size() - 1);
     }
 
-    /** Which IDs are which, in words. */
+    /** Which user IDs of its own are which outside, in words. */
     String idMap() {
         return uids.ranges().stream()
                 .map(range -> range.count() == 1
                         ? range.inside() + " is " + range.outside()
                         : range.inside() + "-" + (range.inside() + range.count() - 1) + " are " + range.outside() + "-"
                                 + (range.outside() + range.count() - 1))
-                .collect(Collectors.joining(", "));
+                .collect(Collectors.joining(", ", "", " outside"));
     }
 
     /** The kinds whose namespaces this scope's user namespace owns. */

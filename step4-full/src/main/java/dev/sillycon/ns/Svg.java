@@ -11,7 +11,7 @@ public final class Svg {
     private static final int MARGIN = 24;
     private static final int PADDING = 24;
     private static final int CARD_GAP = 10;
-    private static final int CARD_HEIGHT = 74;
+    private static final int CARD_HEIGHT = 92;
     private static final int INNER = WIDTH - 2 * MARGIN - 2 * PADDING;
     private static final int BOX_PADDING = 20;
     private static final int LINE = 26;
@@ -38,6 +38,7 @@ public final class Svg {
             .small { font-size: 13px; }
             .own { fill: var(--own); }
             .on-own { fill: var(--on-own); }
+            .card { fill: var(--box); stroke: var(--line); stroke-width: 1.5; }
             .shared { fill: none; stroke: var(--line); stroke-width: 1.5; stroke-dasharray: 5 4; }
             .line { fill: none; stroke: var(--own); stroke-width: 2; }
             """;
@@ -108,7 +109,7 @@ public final class Svg {
         int most = CHARACTERS - 10;
         String shortName = shorten(name, most / 2);
         body.append(String.format(
-                "<text x=\"%d\" y=\"%d\" class=\"name\">%s<tspan class=\"soft\" font-size=\"16\" font-weight=\"normal\">  %s"
+                "<text x=\"%d\" y=\"%d\" class=\"name\">%s<tspan class=\"soft\" font-size=\"16\" font-weight=\"normal\" dx=\"14\">%s"
                         + "</tspan></text>%n",
                 x, y, escape(shortName), escape(shorten(program, most - shortName.length()))));
         y += 16;
@@ -122,7 +123,7 @@ public final class Svg {
         heading(inside, scope.name(), scope.program());
         cards(inside, INNER - 2 * BOX_PADDING, scope);
         owner(inside, INNER - 2 * BOX_PADDING, scope);
-        line(inside, "Users", "inside, " + scope.idMap() + " here");
+        line(inside, "Users", scope.idMap());
         List<Scope.Member> members = scope.members();
         if (!members.isEmpty()) {
             String more = members.size() > MOST_MEMBERS ? ", and " + (members.size() - MOST_MEMBERS) + " more" : "";
@@ -141,15 +142,18 @@ public final class Svg {
 
     private void cards(int x, int width, Scope scope) {
         for (Namespace namespace : scope.namespaces().values()) {
-            Optional<String> shared = scope.equals(picture.here()) ? Optional.empty() : picture.sharedWith(scope, namespace);
+            Optional<String> shared =
+                    scope.equals(picture.here()) ? Optional.empty() : picture.sharedWith(scope, namespace);
             boolean own = shared.isEmpty() && !scope.equals(picture.here());
             int left = cardLeft(x, width, namespace.kind());
             String style = own ? "on-own" : "";
-            body.append(rectangle(own ? "own" : "shared", left, y, cardWidth(width), CARD_HEIGHT, 6));
+            body.append(rectangle(
+                    own ? "own" : shared.isPresent() ? "shared" : "card", left, y, cardWidth(width), CARD_HEIGHT, 6));
             text(left + 10, y + 23, "kind " + style, namespace.kind().isolates);
-            text(left + 10, y + 43, "small " + style, namespace.kind().file + " " + namespace.number());
-            String whose = shared.map(name -> "with " + shorten(name, 12)).orElse(own ? "of its own" : "");
-            text(left + 10, y + 62, "small " + (own ? style : "soft"), whose);
+            text(left + 10, y + 43, "small " + style, namespace.kind().file);
+            text(left + 10, y + 61, "small " + style, Long.toString(namespace.number()));
+            String whose = shared.map(name -> "with " + shorten(name, 13)).orElse(own ? "of its own" : "");
+            text(left + 10, y + 80, "small " + (own ? style : "soft"), whose);
         }
         y += CARD_HEIGHT;
     }
@@ -197,7 +201,7 @@ public final class Svg {
         text(x + sample + 10, top + 15, "", "a namespace of its own");
         body.append(rectangle("shared", x + 290, top, sample, 18, 4));
         text(x + 290 + sample + 10, top + 15, "", "shared, with whom it says");
-        text(x + 610, top + 15, "soft", "The numbers are the kernel's, as in /proc/PID/ns.");
+        text(x + 610, top + 15, "soft", "The numbers are the kernel's, as in /proc/PID/ns and lsns(8).");
         y = top + 18;
     }
 

@@ -73,8 +73,8 @@ public final class Tree {
 
     private static Stream<String> details(Scope scope, Kind kind) {
         return switch (kind) {
-            case USER -> Stream.of("user IDs: " + scope.idMap());
-            case PID -> scope.members().stream().map(Scope.Member::toString);
+            case USER -> Stream.of("user " + scope.idMap());
+            case PID -> scope.members().stream().map(member -> "process " + member);
             default -> Stream.of();
         };
     }
