@@ -49,6 +49,7 @@ public final class PracticeCommand implements Callable<Integer> {
                 AirbagOptions.DEFAULT.withVisible(List.of(home, here)).withTime(Duration.ofSeconds(seconds));
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.putAll(Map.of("HOME", "/tmp", "TMPDIR", "/tmp", "USER", "root", "LOGNAME", "root"));
+        environment.merge("PATH", "/usr/sbin:/sbin", (path, administrators) -> path + ":" + administrators);
         environment.keySet().removeIf(name -> name.startsWith("XDG_")); // they lead to places that are not there
         Program program = new Program(command, environment, here.toString());
         Optional<Terminal> terminal = Terminal.ifInteractive();

@@ -66,7 +66,7 @@ final class DisasterIT {
                     echo done
                     """, "5"),
             new Disaster("the wrong root is pivoted", """
-                    mount --bind /usr /usr && cd /usr && pivot_root . . && umount -l .
+                    mount --bind /usr /usr && cd /usr && pivot_root . share
                     [ -e /etc ] || echo no /etc any more
                     echo done
                     """, "no /etc any more"),
