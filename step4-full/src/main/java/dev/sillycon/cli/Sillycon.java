@@ -1,5 +1,6 @@
 package dev.sillycon.cli;
 
+import dev.sillycon.compare.CompareCommand;
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
 import dev.sillycon.linux.Architecture;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
+            CompareCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })

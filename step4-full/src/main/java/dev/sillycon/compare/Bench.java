@@ -1,0 +1,78 @@
+package dev.sillycon.compare;
+
+import dev.sillycon.demo.HostImage;
+import dev.sillycon.image.ConfinedDirectory;
+import dev.sillycon.image.Image;
+import dev.sillycon.linux.Constants;
+import dev.sillycon.linux.Linux;
+import dev.sillycon.probe.Probe;
+import dev.sillycon.step1.RootDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One image for all places, packed and unpacked, in a directory that goes away at the end. */
+final class Bench implements AutoCloseable {
+
+    private final Path directory;
+
+    Bench() throws IOException {
+        directory = Files.createTempDirectory("sillycon-compare-");
+        Linux.chmod(directory.toString(), 0755);
+        new HostImage("perl").write(image()); // perl can type into a terminal, and change its root directory
+        try (Image image = Image.open(image().toString())) {
+            RootDirectory.unpack(image, Files.createDirectory(root()));
+        }
+        Files.createFile(directory.resolve("beacon"));
+        Files.createDirectory(state());
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    private Path image() {
+        return directory.resolve("image");
+    }
+
+    /** The image unpacked, for runtimes that take a root directory. */
+    Path root() {
+        return directory.resolve("root");
+    }
+
+    /** A directory where runtimes may keep their books. */
+    Path state() {
+        return directory.resolve("state");
+    }
+
+    /** The probe, in a place that has a shell. */
+    List<String> probe() {
+        return Probe.lookAndTry(directory.resolve("beacon").toString());
+    }
+
+    /** A command that ends in the probe. */
+    List<String> probe(String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.addAll(probe());
+        return words;
+    }
+
+    /** The probe in one of the steps. */
+    List<String> sillycon(String step) {
+        return probe(launcher().toString(), step, image().toString());
+    }
+
+    static Path launcher() {
+        return Path.of(System.getProperty("sillycon.launcher"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (ConfinedDirectory confined = new ConfinedDirectory(directory.toString(), List.of())) {
+            confined.removeContents("");
+        }
+        Linux.unlinkat(Constants.AT_FDCWD, directory.toString(), Constants.AT_REMOVEDIR);
+    }
+}
