@@ -19,6 +19,11 @@ final class Flags {
             .with("MS_REC", MS_REC)
             .with("MS_PRIVATE", MS_PRIVATE);
 
+    static final Flags MOUNT_ATTR = new Flags()
+            .with("MOUNT_ATTR_RDONLY", MOUNT_ATTR_RDONLY)
+            .with("MOUNT_ATTR_NOSUID", MOUNT_ATTR_NOSUID)
+            .with("MOUNT_ATTR_NODEV", MOUNT_ATTR_NODEV);
+
     static final Flags UMOUNT = new Flags().with("MNT_DETACH", MNT_DETACH);
 
     static final Flags CLONE = new Flags()
@@ -26,6 +31,7 @@ final class Flags {
             .with("CLONE_FS", CLONE_FS)
             .with("CLONE_FILES", CLONE_FILES)
             .with("CLONE_VFORK", CLONE_VFORK)
+            .with("CLONE_PARENT", CLONE_PARENT)
             .with("CLONE_PARENT_SETTID", CLONE_PARENT_SETTID)
             .with("CLONE_NEWUSER", CLONE_NEWUSER)
             .with("CLONE_NEWNS", CLONE_NEWNS)

@@ -39,12 +39,18 @@ final class Libc {
 
     static native long syscall(long number, int directory, byte[] path, Pointer structure, long size);
 
+    static native long syscall(long number, int directory, byte[] path, int flags, Pointer structure, long size);
+
     static native int clone(
             StartRoutine start, Pointer stack, int flags, Pointer argument, Pointer ptid, Pointer tls, Pointer ctid);
 
     static native int getcontext(Pointer context);
 
     static native int unshare(int flags);
+
+    static native int setns(int descriptor, int type);
+
+    static native int setrlimit(int resource, Pointer limits);
 
     static native int mount(byte[] source, byte[] target, byte[] type, long flags, byte[] data);
 

@@ -41,6 +41,7 @@ public final class Linux {
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int SYS_CLOSE_RANGE = 436;
     private static final int SYS_OPENAT2 = 437;
+    private static final int SYS_MOUNT_SETATTR = 442;
 
     private static final int OPENAT2_ATTEMPTS = 128;
 
@@ -97,6 +98,17 @@ public final class Linux {
     }
 
     /**
+     * Moves this task into a namespace that exists.
+     *
+     * @param namespace an open file of /proc/PID/ns
+     * @param type {@code CLONE_NEW*}, what it must be
+     * @see <a href="https://man7.org/linux/man-pages/man2/setns.2.html">setns(2)</a>
+     */
+    public static void setns(int namespace, int type) {
+        check(Libc.setns(namespace, type), "setns", namespace, Flags.CLONE.of(type));
+    }
+
+    /**
      * Attaches a file system, a bind mount, or changes a mount's propagation.
      *
      * @param source a device, a path, or just a name that /proc/self/mounts will show; may be null
@@ -108,6 +120,24 @@ public final class Linux {
     public static void mount(String source, String target, String type, long flags, String data) {
         int result = Libc.mount(bytes(source), bytes(target), bytes(type), flags, bytes(data));
         check(result, "mount", source, target, type, Flags.MOUNT.of(flags), data);
+    }
+
+    /**
+     * Sets properties of a mount, and with {@code AT_RECURSIVE} of all mounts below it.
+     *
+     * @param path where it is attached
+     * @param flags {@code AT_RECURSIVE}, or 0
+     * @param set {@code MOUNT_ATTR_*}
+     * @see <a href="https://man7.org/linux/man-pages/man2/mount_setattr.2.html">mount_setattr(2)</a>, since Linux 5.12
+     */
+    public static void mountSetattr(String path, int flags, long set) {
+        try (Memory attributes = new Memory(32)) { // struct mount_attr: attr_set, attr_clr, propagation, userns_fd
+            attributes.clear();
+            attributes.setLong(0, set);
+            int directory = Constants.AT_FDCWD;
+            long result = Libc.syscall(SYS_MOUNT_SETATTR, directory, bytes(path), flags, attributes, attributes.size());
+            check(result, "mount_setattr", directory, path, flags, Flags.MOUNT_ATTR.of(set));
+        }
     }
 
     /** Detaches a mount: <a href="https://man7.org/linux/man-pages/man2/umount2.2.html">umount2(2)</a>. */
@@ -192,6 +222,16 @@ public final class Linux {
     /** This process's ID in its own PID namespace: getpid(2). */
     public static int getpid() {
         return Libc.getpid();
+    }
+
+    /** Limits this process and those that it will start, for good: <a
+     * href="https://man7.org/linux/man-pages/man2/setrlimit.2.html">setrlimit(2)</a>, both limits. */
+    public static void setrlimit(int resource, long limit) {
+        try (Memory limits = new Memory(16)) { // struct rlimit: rlim_cur, rlim_max
+            limits.setLong(0, limit);
+            limits.setLong(8, limit);
+            check(Libc.setrlimit(resource, limits), "setrlimit", resource, limit);
+        }
     }
 
     /** Starts a session without a controlling terminal: setsid(2). */

@@ -60,6 +60,11 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, boolean setgroupsAllo
         return single(Linux.geteuid(), Linux.getegid(), "none other was asked for");
     }
 
+    /** The same IDs, for a user namespace within the one that these are for. A process of that one has to write them. */
+    public IdMapping within() {
+        return new IdMapping(identity(uids.ranges()), identity(gids.ranges()), Writer.ROOT, setgroupsAllowed, limit);
+    }
+
     private static IdMapping ofRoot() {
         List<IdRange> mine = ownMap("uid_map");
         if (!mine.equals(
