@@ -5,40 +5,38 @@ import static dev.sillycon.compare.Finding.open;
 import static dev.sillycon.compare.Finding.partly;
 
 import dev.sillycon.linux.Linux;
-import java.util.function.Function;
 
 /** One respect in which places differ: a row of the table. */
 enum Aspect {
-    ROOT("root directory", "Whose files it sees; \"escape\": it can get at the host's by a way around.", Aspect::root),
-    MOUNTS("mounts", "Whose mount table it has.", visit -> own(visit, "mnt-namespace")),
-    USERS("is outside", "Which user of the host the program really is.", Aspect::outside),
-    IDS("user IDs", "How many user IDs it may take.", Aspect::ids),
-    CAPABILITIES("capabilities", "How many of root's powers it has; in users of its own they end there.", Aspect::powers),
-    NEW_PRIVILEGES("no_new_privs", "Whether set-user-ID programs give it no more.", Aspect::newPrivileges),
-    PROCESSES("processes", "Whose processes it sees, and may signal.", visit -> own(visit, "pid-namespace")),
-    NETWORK("network", "Whose interfaces, ports and abstract sockets; \"own lo\": loopback only.", Aspect::network),
-    HOSTNAME("hostname", "Whose host name it sees, and may set.", visit -> own(visit, "uts-namespace")),
-    IPC("System V IPC", "Whose shared memory, semaphores and message queues.", visit -> own(visit, "ipc-namespace")),
-    CGROUP("cgroup view", "Where the tree of cgroups begins for it.", visit -> own(visit, "cgroup-namespace")),
-    TERMINAL("terminal", "Whether it can type into the terminal that it was started from.", Aspect::terminal),
-    DESCRIPTORS("open files", "Whether it was given descriptors besides the three.", Aspect::descriptors),
-    DEVICES("devices", "Whose /dev it has; \"few\": null, zero, random, terminals.", Aspect::devices),
-    MOUNTING("may mount", "Whether it may mount file systems.", Aspect::mounting),
-    PROC_SYS("sets /proc/sys", "Which of the kernel's settings it could change; \"net\": its own network's.", Aspect::procSys),
-    SYS("/sys", "Whether it has one, and whether that is read-only.", Aspect::sys),
-    HIDDEN("hides in /proc", "Whether what /proc tells of the kernel, keys or timers, is hidden.", Aspect::hidden),
-    SECCOMP("system calls", "Whether a seccomp filter forbids some.", Aspect::seccomp);
+    ROOT("root directory", "Whose files it sees. Escape: it gets at the host's by a way around."),
+    MOUNTS("mounts", "Whose mount table it has."),
+    USER("is outside", "Which user of the host the program really is."),
+    IDS("user IDs", "How many user IDs it may take."),
+    CAPABILITIES(
+            "capabilities", "How many of root's powers it has. In users of its own, they end with what is its own."),
+    NEW_PRIVILEGES("no_new_privs", "Whether set-user-ID programs give it no more."),
+    PROCESSES("processes", "Whose processes it sees, and may signal."),
+    NETWORK("network", "Whose interfaces, ports and abstract sockets. Own lo: loopback only."),
+    HOSTNAME("hostname", "Whose host name it sees, and may set."),
+    IPC("System V IPC", "Whose shared memory, semaphores and message queues."),
+    CGROUP("cgroup view", "Where the tree of cgroups begins for it."),
+    TERMINAL("terminal", "Whether it can type into the terminal that it was started from."),
+    DESCRIPTORS("open files", "Whether it was given descriptors besides the first three."),
+    DEVICES("devices", "Whose /dev it has. Few: null, zero, random, terminals."),
+    MOUNTING("may mount", "Whether it may mount file systems."),
+    PROC_SYS("sets /proc/sys", "Which of the kernel's settings it could change. Net: its own network's."),
+    SYS("/sys", "Whether it has one, read-only or not."),
+    HIDDEN("hides in /proc", "Whether files of /proc that tell of kernel and keys are hidden."),
+    SECCOMP("system calls", "Which it may try. Some: a seccomp filter forbids others.");
 
     private static final long ALL_IDS = 4_294_967_295L;
 
     private final String title;
     private final String meaning;
-    private final Function<Visit, Finding> finder;
 
-    Aspect(String title, String meaning, Function<Visit, Finding> finder) {
+    Aspect(String title, String meaning) {
         this.title = title;
         this.meaning = meaning;
-        this.finder = finder;
     }
 
     String title() {
@@ -51,8 +49,32 @@ enum Aspect {
 
     /** What the visit says about it. Nothing of the host is isolated from the host. */
     Finding of(Visit visit) {
-        Finding finding = finder.apply(visit);
+        Finding finding = find(visit);
         return visit.place() == Place.HOST ? open(finding.word()) : finding;
+    }
+
+    private Finding find(Visit visit) {
+        return switch (this) {
+            case ROOT -> root(visit);
+            case MOUNTS -> own(visit, "mnt-namespace");
+            case USER -> user(visit);
+            case IDS -> ids(visit);
+            case CAPABILITIES -> capabilities(visit);
+            case NEW_PRIVILEGES -> visit.inside().number("no-new-privs") == 1 ? closed("yes") : open("no");
+            case PROCESSES -> own(visit, "pid-namespace");
+            case NETWORK -> network(visit);
+            case HOSTNAME -> own(visit, "uts-namespace");
+            case IPC -> own(visit, "ipc-namespace");
+            case CGROUP -> own(visit, "cgroup-namespace");
+            case TERMINAL -> terminal(visit);
+            case DESCRIPTORS -> visit.inside().number("descriptors") == 0 ? closed("three") : open("more");
+            case DEVICES -> devices(visit);
+            case MOUNTING -> mounting(visit);
+            case PROC_SYS -> procSys(visit);
+            case SYS -> sys(visit);
+            case HIDDEN -> visit.inside().get("hidden").isEmpty() ? open("no") : closed("yes");
+            case SECCOMP -> visit.inside().number("seccomp") == 0 ? open("all") : closed("some");
+        };
     }
 
     private static Finding own(Visit visit, String namespace) {
@@ -67,7 +89,7 @@ enum Aspect {
         };
     }
 
-    private static Finding outside(Visit visit) {
+    private static Finding user(Visit visit) {
         long user = visit.outsideUser();
         return user == 0 ? open("root") : closed(user == Linux.geteuid() ? "you" : "nobody");
     }
@@ -79,7 +101,7 @@ enum Aspect {
         return visit.users() == 1 ? closed("one") : visit.users() == ALL_IDS ? open("all") : closed("many");
     }
 
-    private static Finding powers(Visit visit) {
+    private static Finding capabilities(Visit visit) {
         int count = Long.bitCount(Long.parseUnsignedLong(visit.inside().get("capabilities"), 16));
         boolean all = count == visit.inside().number("last-capability") + 1;
         String word = all ? "all" : count == 0 ? "none" : Integer.toString(count);
@@ -87,10 +109,6 @@ enum Aspect {
             return all ? partly(word) : closed(word);
         }
         return all ? open(word) : partly(word);
-    }
-
-    private static Finding newPrivileges(Visit visit) {
-        return visit.inside().number("no-new-privs") == 1 ? closed("yes") : open("no");
     }
 
     private static Finding network(Visit visit) {
@@ -103,10 +121,6 @@ enum Aspect {
     private static Finding terminal(Visit visit) {
         boolean controlling = visit.inside().number("terminal") != 0;
         return visit.own("stdin") ? closed("own") : controlling ? open("yours") : partly("yours");
-    }
-
-    private static Finding descriptors(Visit visit) {
-        return visit.inside().number("descriptors") == 0 ? closed("three") : open("more");
     }
 
     private static Finding devices(Visit visit) {
@@ -143,13 +157,5 @@ enum Aspect {
             return closed("r/o");
         }
         return visit.ownUsers() ? partly("r/w") : open("r/w");
-    }
-
-    private static Finding hidden(Visit visit) {
-        return visit.inside().get("hidden").isEmpty() ? open("no") : closed("yes");
-    }
-
-    private static Finding seccomp(Visit visit) {
-        return visit.inside().number("seccomp") == 0 ? open("all") : closed("some");
     }
 }

@@ -3,10 +3,12 @@ package dev.sillycon.compare;
 import dev.sillycon.demo.HostImage;
 import dev.sillycon.image.ConfinedDirectory;
 import dev.sillycon.image.Image;
+import dev.sillycon.image.Layer;
+import dev.sillycon.image.LayerUnpacker;
+import dev.sillycon.image.Whiteouts;
 import dev.sillycon.linux.Constants;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.probe.Probe;
-import dev.sillycon.step1.RootDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +24,19 @@ final class Bench implements AutoCloseable {
         directory = Files.createTempDirectory("sillycon-compare-");
         Linux.chmod(directory.toString(), 0755);
         new HostImage("perl").write(image()); // perl can type into a terminal, and change its root directory
-        try (Image image = Image.open(image().toString())) {
-            RootDirectory.unpack(image, Files.createDirectory(root()));
-        }
+        unpack(image(), Files.createDirectory(root()));
         Files.createFile(directory.resolve("beacon"));
         Files.createDirectory(state());
+    }
+
+    /** Its files are the caller's, as they should be for runtimes that make the caller root. */
+    private static void unpack(Path archive, Path root) {
+        try (Image image = Image.open(archive.toString());
+                ConfinedDirectory target = new ConfinedDirectory(root.toString(), List.of())) {
+            for (Layer layer : image.layers()) {
+                new LayerUnpacker().unpack(layer, target, new NoWhiteouts());
+            }
+        }
     }
 
     Path directory() {
@@ -74,5 +84,15 @@ final class Bench implements AutoCloseable {
             confined.removeContents("");
         }
         Linux.unlinkat(Constants.AT_FDCWD, directory.toString(), Constants.AT_REMOVEDIR);
+    }
+
+    /** The image has one layer only. */
+    private record NoWhiteouts() implements Whiteouts {
+
+        @Override
+        public void whiteout(String path) {}
+
+        @Override
+        public void opaque(String directory) {}
     }
 }

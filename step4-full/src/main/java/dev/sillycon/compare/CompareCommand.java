@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 /** {@code ./sillycon compare}. */
 @Command(
         name = "compare",
-        description = "Run the same probe on the host, in each step and in other runtimes, and show what it sees and may"
-                + " do there.",
+        description =
+                "Run the same probe on the host, in each step and in other runtimes, and show what it sees and may"
+                        + " do there.",
         footer = {
             "",
             "The host, and steps 1 and 2, which need root, are tried in a practice machine in which",

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,31 +16,41 @@ final class OtherRuntimes {
 
     private OtherRuntimes() {}
 
-    /** Its pause process would stay, so it is told to end that. */
+    /** Its runroot must have a short name; and its pause process would stay, so it is told to end that. */
     static Start podman(Bench bench) {
-        String state = bench.state().toString();
-        String podman = "podman --root " + state + "/storage --runroot " + state + "/run --cgroup-manager cgroupfs"
-                + (HYBRID_CGROUPS ? " --runtime runc" : "");
-        String run = podman + " run --rm --interactive --tty --network none --cgroupns private"
-                + (HYBRID_CGROUPS ? "" : " --cgroups disabled") + " --rootfs " + bench.root() + " \"$@\"";
-        return Start.asUser(bench.probe("/bin/sh", "-c", run + "; " + podman + " system migrate", "podman"));
+        String script =
+                String.format("""
+                state=$(mktemp -d /tmp/podman-XXXXXX)
+                podman="podman --root $state/storage --runroot $state/run --cgroup-manager cgroupfs %s"
+                $podman run --rm --interactive --tty --network none --cgroupns private %s --rootfs "$@"
+                $podman system migrate
+                rm -rf "$state"
+                """, HYBRID_CGROUPS ? "--runtime runc" : "", HYBRID_CGROUPS ? "" : "--cgroups disabled");
+        return Start.asUser(
+                bench.probe("/bin/sh", "-c", script, "podman", bench.root().toString()));
     }
 
     static Start runc(Bench bench) {
-        String state = bench.state().resolve("runc").toString();
-        return Start.asUser(List.of("runc", "--root", state, "run", "--bundle", bundle("runc", bench), "probe"));
+        return Start.asUser(bundle("runc", bench));
     }
 
-    /** Where it refuses the machine's cgroups, it runs in a practice machine that has some of version 2. */
+    /** Where it would refuse the machine's cgroups, it gets others. */
     static Start crun(Bench bench) {
-        String bundle = bundle("crun", bench);
-        if (HYBRID_CGROUPS) {
-            String mount = "mount -t cgroup2 cgroup2 /sys/fs/cgroup; exec \"$@\"";
-            return Start.asRoot(List.of(
-                    "/bin/sh", "-c", mount, "sh", "crun", "--root", "/run/crun", "run", "--bundle", bundle, "probe"));
-        }
-        String state = bench.state().resolve("crun").toString();
-        return Start.asUser(List.of("crun", "--root", state, "run", "--bundle", bundle, "probe"));
+        Start start = Start.asUser(bundle("crun", bench));
+        String mount = "mount -t cgroup2 cgroup2 /sys/fs/cgroup; exec \"$@\"";
+        return HYBRID_CGROUPS
+                ? start.within(
+                        "unshare",
+                        "--user",
+                        "--map-current-user",
+                        "--keep-caps",
+                        "--mount",
+                        "--cgroup",
+                        "/bin/sh",
+                        "-c",
+                        mount,
+                        "sh")
+                : start;
     }
 
     static Start bubblewrap(Bench bench) {
@@ -50,18 +59,19 @@ final class OtherRuntimes {
                 bench.probe("bwrap", "--unshare-all", "--bind", root, "/", "--proc", "/proc", "--dev", "/dev"));
     }
 
-    /** A directory with the config.json that the runtime itself writes, changed in what to run. */
-    private static String bundle(String runtime, Bench bench) {
+    /** Runs the probe as the config.json says that the runtime itself writes, changed only in what to run. */
+    private static List<String> bundle(String runtime, Bench bench) {
         try {
             Path bundle = Files.createDirectory(bench.state().resolve(runtime + "-bundle"));
-            Stage.output(List.of(runtime, "spec", "--rootless", "--bundle", bundle.toString()));
+            Stage.output(bench, runtime, "spec", "--rootless", "--bundle", bundle.toString());
             Path file = bundle.resolve("config.json");
             Map<String, Object> config = JSON.std.mapFrom(Files.readString(file));
             member(config, "process").put("args", bench.probe());
             member(config, "root").put("path", bench.root().toString());
             member(config, "root").put("readonly", false);
             Files.writeString(file, JSON.std.asString(config));
-            return bundle.toString();
+            String state = bench.state().resolve(runtime).toString();
+            return List.of(runtime, "--root", state, "run", "--bundle", bundle.toString(), "probe");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

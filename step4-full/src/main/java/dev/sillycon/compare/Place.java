@@ -3,48 +3,54 @@ package dev.sillycon.compare;
 import static dev.sillycon.compare.Start.asRoot;
 import static dev.sillycon.compare.Start.asUser;
 
-import java.util.List;
-import java.util.function.Function;
-
 /** Where the probe runs, and how it gets there. */
 enum Place {
-    HOST("host", bench -> asRoot(bench.probe())),
-    STEP1("step1", bench -> asRoot(bench.sillycon("step1"))),
-    STEP2("step2", bench -> asRoot(bench.sillycon("step2"))),
-    STEP3("step3", bench -> asUser(bench.sillycon("step3"))),
-    STEP4("step4", bench -> asUser(bench.sillycon("run"))),
-    PODMAN("podman", "podman", OtherRuntimes::podman),
-    RUNC("runc", "runc", OtherRuntimes::runc),
-    CRUN("crun", "crun", OtherRuntimes::crun),
-    BUBBLEWRAP("bwrap", "bubblewrap", OtherRuntimes::bubblewrap);
+    HOST("host"),
+    STEP1("step1"),
+    STEP2("step2"),
+    STEP3("step3"),
+    STEP4("step4"),
+    PODMAN("podman", "podman"),
+    RUNC("runc", "runc"),
+    CRUN("crun", "crun"),
+    BUBBLEWRAP("bwrap", "bubblewrap");
 
-    /** Those of Sillycon, which are there wherever it is. */
-    static final List<Place> OWN = List.of(HOST, STEP1, STEP2, STEP3, STEP4);
-
-    private final String program;
+    private final String title;
     private final String debianPackage;
-    private final Function<Bench, Start> start;
 
-    Place(String name, Function<Bench, Start> start) {
-        this(name, "", start);
+    Place(String title) {
+        this(title, "");
     }
 
-    Place(String program, String debianPackage, Function<Bench, Start> start) {
-        this.program = program;
+    Place(String title, String debianPackage) {
+        this.title = title;
         this.debianPackage = debianPackage;
-        this.start = start;
     }
 
-    /** As the tables call it: the program's name. */
+    Start start(Bench bench) {
+        return switch (this) {
+            case HOST -> asRoot(bench.probe());
+            case STEP1, STEP2 -> asRoot(bench.sillycon(title));
+            case STEP3 -> asUser(bench.sillycon(title));
+            case STEP4 -> asUser(bench.sillycon("run"));
+            case PODMAN -> OtherRuntimes.podman(bench);
+            case RUNC -> OtherRuntimes.runc(bench);
+            case CRUN -> OtherRuntimes.crun(bench);
+            case BUBBLEWRAP -> OtherRuntimes.bubblewrap(bench);
+        };
+    }
+
+    /** What the tables call it: the program, if it is one of its own. */
     String title() {
-        return program;
+        return title;
+    }
+
+    /** Whether it is another's runtime, which may be missing here. */
+    boolean isOther() {
+        return !debianPackage.isEmpty();
     }
 
     String debianPackage() {
         return debianPackage;
-    }
-
-    Start start(Bench bench) {
-        return start.apply(bench);
     }
 }

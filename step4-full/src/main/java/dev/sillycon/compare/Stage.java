@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -62,14 +63,18 @@ final class Stage implements AutoCloseable {
     /** Runs a command, and waits for its end. */
     static Trace run(Start start, Bench bench) {
         try (Stage stage = new Stage()) {
-            return stage.watch(start.practice() ? stage.inPractice(start, bench) : stage.here(start.words(), bench.state().toString()));
+            return stage.watch(
+                    start.practice()
+                            ? stage.inPractice(start, bench)
+                            : stage.here(start.command(), bench.state().toString()));
         }
     }
 
     /** What a command prints, line by line. */
-    static List<String> output(List<String> words) {
+    static List<String> output(Bench bench, String... words) {
         try (Stage stage = new Stage()) {
-            return stage.watch(stage.here(words, "/")).lines();
+            return stage.watch(stage.here(List.of(words), bench.state().toString()))
+                    .lines();
         }
     }
 
@@ -89,21 +94,26 @@ final class Stage implements AutoCloseable {
     /** The practice machine has no controlling terminal: setsid(1) makes this one that. */
     private Child inPractice(Start start, Bench bench) {
         List<String> words = new ArrayList<>(List.of("setsid", "--ctty", "--wait"));
-        words.addAll(start.words());
+        words.addAll(start.command());
         AirbagOptions options = AirbagOptions.DEFAULT
-                .withVisible(List.of(bench.directory()))
+                .withVisible(List.of(bench.directory(), Bench.launcher().getParent()))
                 .withStreams(new Streams(slave, slave, slave))
                 .withTime(LIMIT);
         return Airbag.start(options, new Program(words, environment("/run"), "/"));
     }
 
     private static Map<String, String> environment(String home) {
-        Map<String, String> environment = new java.util.TreeMap<>(Map.of(
-                "PATH", "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin",
-                "HOME", home,
-                "XDG_RUNTIME_DIR", home,
-                "XDG_DATA_HOME", home + "/data",
-                "TERM", "dumb"));
+        Map<String, String> environment = new TreeMap<>(Map.of(
+                "PATH",
+                "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin",
+                "HOME",
+                home,
+                "XDG_RUNTIME_DIR",
+                home,
+                "XDG_DATA_HOME",
+                home + "/data",
+                "TERM",
+                "dumb"));
         String java = System.getenv("JAVA_HOME");
         if (java != null) {
             environment.put("JAVA_HOME", java);

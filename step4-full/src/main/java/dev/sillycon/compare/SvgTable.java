@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 /** A comparison as a picture, for slides and pages, in light and dark. */
 record SvgTable(Comparison comparison) {
 
+    private static final List<Aspect> ROWS = List.of(Aspect.values());
+
     private static final int WIDTH = 1160;
     private static final int MARGIN = 30;
     private static final int TITLES = 190;
@@ -36,7 +38,7 @@ record SvgTable(Comparison comparison) {
 
     @Override
     public String toString() {
-        int rows = Aspect.values().length;
+        int rows = ROWS.size();
         int height = HEAD + rows * ROW + FOOT;
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
@@ -47,7 +49,8 @@ record SvgTable(Comparison comparison) {
         lines.add("  <desc id=\"desc\">" + description() + "</desc>");
         lines.add(STYLE.stripTrailing());
         lines.add(String.format(
-                "  <rect class=\"paper\" x=\"1\" y=\"1\" width=\"%d\" height=\"%d\" rx=\"14\"/>", WIDTH - 2, height - 2));
+                "  <rect class=\"paper\" x=\"1\" y=\"1\" width=\"%d\" height=\"%d\" rx=\"14\"/>",
+                WIDTH - 2, height - 2));
         for (int row = 0; row < rows; row += 2) {
             lines.add(String.format(
                     "  <rect class=\"band\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"4\"/>",
@@ -55,8 +58,8 @@ record SvgTable(Comparison comparison) {
         }
         lines.add(text("quiet", MARGIN, HEAD - 14, "started by"));
         comparison.visits().forEach(visit -> column(lines, visit));
-        for (Aspect aspect : Aspect.values()) {
-            lines.add(text("", MARGIN, middle(aspect) + 6, aspect.title()));
+        for (int row = 0; row < rows; row++) {
+            lines.add(text("", MARGIN, middle(row) + 6, ROWS.get(row).title()));
         }
         legend(lines, height - FOOT + 28);
         lines.add(text("quiet versions", MARGIN, height - 18, comparison.versions()));
@@ -66,17 +69,21 @@ record SvgTable(Comparison comparison) {
 
     private void column(List<String> lines, Visit visit) {
         int index = comparison.visits().indexOf(visit);
-        int x = MARGIN + TITLES + index * (WIDTH - 2 * MARGIN - TITLES) / comparison.visits().size();
-        if (index == Place.OWN.size()) { // from here on: the others
+        int x = MARGIN
+                + TITLES
+                + index * (WIDTH - 2 * MARGIN - TITLES) / comparison.visits().size();
+        if (index > 0
+                && visit.place().isOther()
+                && !comparison.visits().get(index - 1).place().isOther()) {
             lines.add(String.format(
-                    "  <path class=\"line\" d=\"M%d %dV%d\"/>", x - 8, MARGIN - 6, middle(Aspect.values().length) - ROW / 2));
+                    "  <path class=\"line\" d=\"M%d %dV%d\"/>", x - 8, MARGIN - 6, middle(ROWS.size()) - ROW / 2));
         }
         lines.add(text("head", x, HEAD - 38, visit.place().title()));
         lines.add(text("quiet", x, HEAD - 14, visit.starter()));
-        for (Aspect aspect : Aspect.values()) {
-            Finding finding = aspect.of(visit);
-            lines.add(mark(finding.isolation(), x + 8, middle(aspect)));
-            lines.add(text("", x + 23, middle(aspect) + 6, finding.word()));
+        for (int row = 0; row < ROWS.size(); row++) {
+            Finding finding = ROWS.get(row).of(visit);
+            lines.add(mark(finding.isolation(), x + 8, middle(row)));
+            lines.add(text("", x + 23, middle(row) + 6, finding.word()));
         }
     }
 
@@ -91,16 +98,15 @@ record SvgTable(Comparison comparison) {
 
     private static String mark(Isolation isolation, int x, int y) {
         String circle = "<circle class=\"mark %s\" cx=\"%d\" cy=\"%d\" r=\"6.5\"/>";
-        return "  " + switch (isolation) {
-            case OPEN -> String.format(circle, "open", x, y);
-            case PARTLY -> String.format(circle, "partly", x, y)
-                    + String.format("<path class=\"partly fill\" d=\"M%d %da6 6 0 0 1 0 -12z\"/>", x, y + 6);
-            case CLOSED -> String.format(circle, "closed fill", x, y);
-        };
-    }
-
-    private static int middle(Aspect aspect) {
-        return middle(aspect.ordinal());
+        return "  "
+                + switch (isolation) {
+                    case OPEN -> String.format(circle, "open", x, y);
+                    case PARTLY ->
+                        String.format(circle, "partly", x, y)
+                                + String.format(
+                                        "<path class=\"partly fill\" d=\"M%d %da6 6 0 0 1 0 -12z\"/>", x, y + 6);
+                    case CLOSED -> String.format(circle, "closed fill", x, y);
+                };
     }
 
     private static int middle(int row) {

@@ -3,7 +3,6 @@ package dev.sillycon.compare;
 import dev.sillycon.demo.HostImage;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.probe.Facts;
-import dev.sillycon.probe.Probe;
 import dev.sillycon.step3.IdRange;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,9 +19,9 @@ record Visit(Place place, String version, Start start, Facts outside, Facts insi
      * @throws AbsentException if there is no way
      */
     static Visit to(Place place, Bench bench) {
-        String version = place.debianPackage().isEmpty() ? "" : version(place);
+        String version = place.isOther() ? version(place, bench) : "";
         Start start = place.start(bench);
-        Stage.Trace trace = Stage.run(new Start(Probe.from(start.words()), start.practice()), bench);
+        Stage.Trace trace = Stage.run(start, bench);
         Facts inside = Facts.of(Facts.INSIDE, trace.lines());
         if (!inside.has("complete")) {
             throw new AbsentException(place, "does not run here: " + reason(trace.lines()));
@@ -30,12 +29,12 @@ record Visit(Place place, String version, Start start, Facts outside, Facts insi
         return new Visit(place, version, start, Facts.of(Facts.OUTSIDE, trace.lines()), inside, trace.typed());
     }
 
-    private static String version(Place place) {
+    private static String version(Place place, Bench bench) {
         if (HostImage.find(place.title()).isEmpty()) {
             throw new AbsentException(
                     place, "is not installed; install it: sudo apt-get install " + place.debianPackage());
         }
-        return Stage.output(List.of(place.title(), "--version")).stream()
+        return Stage.output(bench, place.title(), "--version").stream()
                 .map(VERSION::matcher)
                 .filter(found -> found.find())
                 .map(found -> found.group())
@@ -91,6 +90,8 @@ record Visit(Place place, String version, Start start, Facts outside, Facts insi
     }
 
     private List<IdRange> uidMap() {
-        return List.of(inside.get("uid-map").split(",", -1)).stream().map(IdRange::parse).toList();
+        return List.of(inside.get("uid-map").split(",", -1)).stream()
+                .map(IdRange::parse)
+                .toList();
     }
 }

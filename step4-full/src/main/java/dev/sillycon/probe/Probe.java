@@ -28,8 +28,8 @@ public final class Probe {
      * @param beacon a file that only the host has
      */
     public static List<String> lookAndTry(String beacon) {
-        List<String> words = new ArrayList<>(shell(
-                PROC + fact(Facts.INSIDE) + resource("identity.sh") + resource("look.sh") + resource("try.sh")));
+        List<String> words = new ArrayList<>(
+                shell(PROC + fact(Facts.INSIDE) + resource("identity.sh") + resource("look.sh") + resource("try.sh")));
         words.add(beacon);
         return words;
     }

@@ -1,12 +1,21 @@
 # What a process can do, by trying it. Nothing stays: what is opened is not written, what is mounted is unmounted.
 # $1: a file of the host that no image has
 
+# Runs a Perl program, where there is Perl; by a file, since perl -e wants a /dev/null.
+in_perl() {
+    printf '%s\n' "$1" >/tmp/sillycon-probe.pl
+    perl /tmp/sillycon-probe.pl "$2"
+    set -- $?
+    rm /tmp/sillycon-probe.pl
+    return "$1"
+}
+
 # The host's root directory: by its name, out of a chroot, or by what /proc shows of other processes.
 leave='mkdir "/tmp/deeper"; chroot "/tmp/deeper" or exit 1; chdir ".." for 1 .. 99; exit !-e ".$ARGV[0]"'
 reach=no
 if [ -e "$1" ]; then
     reach=name
-elif perl -e "$leave" "$1"; then
+elif in_perl "$leave" "$1"; then
     reach=chroot
 else
     for process in /proc/[0-9]*; do
@@ -18,7 +27,7 @@ fi
 fact reach "$reach"
 rmdir /tmp/deeper
 
-read -r last </proc/sys/kernel/cap_last_cap
+last=$(cat /proc/sys/kernel/cap_last_cap) # read(1) takes one byte each time, and the kernel gives no second
 fact last-capability "$last"
 
 mount_of() { # the mount that $1 is in: its type, and ro or rw
@@ -55,4 +64,4 @@ fact devices "$devices"
 read -r pid name state parent group session terminal rest </proc/self/stat
 fact terminal "$terminal"
 fact complete yes
-perl -e 'ioctl STDIN, 0x5412, $_ for split //, "typed"' # TIOCSTI
+in_perl 'ioctl STDIN, 0x5412, $_ for split //, "typed"' # TIOCSTI
