@@ -10,7 +10,7 @@ import dev.sillycon.linux.Linux;
 enum Aspect {
     ROOT("root directory", "Whose files it sees. Escape: it gets at the host's by a way around."),
     MOUNTS("mounts", "Whose mount table it has."),
-    USER("is outside", "Which user of the host the program really is."),
+    USER("user outside", "Which user of the host the program really is."),
     IDS("user IDs", "How many user IDs it may take."),
     CAPABILITIES(
             "capabilities", "How many of root's powers it has. In users of its own, they end with what is its own."),
@@ -26,7 +26,7 @@ enum Aspect {
     MOUNTING("may mount", "Whether it may mount file systems."),
     PROC_SYS("sets /proc/sys", "Which of the kernel's settings it could change. Net: its own network's."),
     SYS("/sys", "Whether it has one, read-only or not."),
-    HIDDEN("hides in /proc", "Whether files of /proc that tell of kernel and keys are hidden."),
+    HIDDEN("/proc masked", "Whether files of /proc that tell of the kernel and of keys are hidden."),
     SECCOMP("system calls", "Which it may try. Some: a seccomp filter forbids others.");
 
     private static final long ALL_IDS = 4_294_967_295L;

@@ -22,7 +22,7 @@ final class OtherRuntimes {
                 String.format("""
                 state=$(mktemp -d /tmp/podman-XXXXXX)
                 podman="podman --root $state/storage --runroot $state/run --cgroup-manager cgroupfs %s"
-                $podman run --rm --interactive --tty --network none --cgroupns private %s --rootfs "$@"
+                $podman run --rm --interactive --tty --network none --cgroupns private --ulimit host %s --rootfs "$@"
                 $podman system migrate
                 rm -rf "$state"
                 """, HYBRID_CGROUPS ? "--runtime runc" : "", HYBRID_CGROUPS ? "" : "--cgroups disabled");

@@ -14,7 +14,8 @@ record SvgTable(Comparison comparison) {
     private static final int TITLES = 190;
     private static final int HEAD = 78;
     private static final int ROW = 26;
-    private static final int FOOT = 72;
+    private static final int FOOT = 76;
+    private static final int LEGEND = 350;
 
     private static final String STYLE = """
               <style>
@@ -61,7 +62,7 @@ record SvgTable(Comparison comparison) {
         for (int row = 0; row < rows; row++) {
             lines.add(text("", MARGIN, middle(row) + 6, ROWS.get(row).title()));
         }
-        legend(lines, height - FOOT + 28);
+        legend(lines, height - FOOT + 26);
         lines.add(text("quiet versions", MARGIN, height - 18, comparison.versions()));
         lines.add("</svg>");
         return String.join("\n", lines) + "\n";
@@ -92,7 +93,7 @@ record SvgTable(Comparison comparison) {
         for (Isolation isolation : Isolation.values()) {
             lines.add(mark(isolation, x, y));
             lines.add(text("", x + 15, y + 6, isolation.meaning()));
-            x += 340;
+            x += LEGEND;
         }
     }
 

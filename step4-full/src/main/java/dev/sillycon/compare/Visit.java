@@ -53,7 +53,7 @@ record Visit(Place place, String version, Start start, Facts outside, Facts insi
 
     /** Who started it, in a word. */
     String starter() {
-        return start.practice() ? "root" : "you";
+        return start.practice() || Linux.geteuid() == 0 ? "root" : "you";
     }
 
     /** Whether it has its own, not the one that it was started in. */
