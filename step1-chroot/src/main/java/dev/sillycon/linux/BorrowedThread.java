@@ -63,15 +63,23 @@ public final class BorrowedThread {
     public static int clone(int namespaces, IntUnaryOperator work) {
         int flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PARENT_SETTID | SIGCHLD | namespaces;
         try (Memory ptid = new Memory(4)) {
-            Libc.StartRoutine start = nothing -> work.applyAsInt(ptid.getInt(0)); // written before the child starts
-            int result = Libc.clone(start, stackBelow(), flags, null, ptid, null, null);
-            return Linux.check(result, "clone", "child", Flags.CLONE.of(flags));
+            Libc.StartRoutine start = nothing -> {
+                int pid = ptid.getInt(0); // written before the child starts
+                Linux.tellBegun(pid);
+                return work.applyAsInt(pid);
+            };
+            Pointer stack = stackBelow();
+            return (int) Linux.call(
+                    "clone",
+                    () -> Libc.clone(start, stack, flags, null, ptid, null, null),
+                    Arguments.BUFFER,
+                    Flags.CLONE.of(flags));
         }
     }
 
     private static Pointer stackBelow() {
         try (Memory context = new Memory(UCONTEXT_BYTES)) {
-            Linux.check(Libc.getcontext(context), "getcontext");
+            Libc.getcontext(context); // cannot fail
             long stackPointer = context.getLong(Architecture.current().stackPointerOffset());
             return new Pointer((stackPointer - GAP_BYTES) & -16L);
         }

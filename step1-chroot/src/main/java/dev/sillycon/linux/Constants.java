@@ -85,6 +85,8 @@ public final class Constants {
     public static final int PR_SET_PDEATHSIG = 1;
 
     public static final int PR_SET_DUMPABLE = 4;
+    public static final int PR_CAPBSET_READ = 23;
+    public static final int PR_CAPBSET_DROP = 24;
     public static final int PR_SET_NO_NEW_PRIVS = 38;
 
     /** {@code getrlimit(2)}: asm-generic/resource.h. */

@@ -104,15 +104,21 @@ final class Libc {
 
     static native int syncfs(int descriptor);
 
+    static native int rename(byte[] oldPath, byte[] newPath);
+
     static native int renameat(int oldDirectory, byte[] oldPath, int newDirectory, byte[] newPath);
 
     static native long lseek(int descriptor, long offset, int whence);
 
     static native int ftruncate(int descriptor, long length);
 
+    static native int mkdir(byte[] path, int mode);
+
     static native int mkdirat(int directory, byte[] path, int mode);
 
     static native int mknodat(int directory, byte[] path, int mode, long device);
+
+    static native int symlink(byte[] target, byte[] path);
 
     static native int symlinkat(byte[] target, int directory, byte[] path);
 
@@ -123,6 +129,8 @@ final class Libc {
     static native int unlinkat(int directory, byte[] path, int flags);
 
     static native int fchownat(int directory, byte[] path, int uid, int gid, int flags);
+
+    static native int chmod(byte[] path, int mode);
 
     static native int fchmodat(int directory, byte[] path, int mode, int flags);
 

@@ -1,6 +1,7 @@
 package dev.sillycon.step3;
 
 import dev.sillycon.linux.Constants;
+import dev.sillycon.linux.HostProgram;
 import dev.sillycon.linux.Linux;
 import java.io.File;
 import java.io.IOException;
@@ -160,19 +161,10 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, boolean setgroupsAllo
         command.add(helper(name).orElseThrow().toString());
         command.add(Integer.toString(pid));
         command.addAll(map.words());
-        try {
-            Process helper =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = new String(helper.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (helper.waitFor() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " failed (" + said.replace('\n', ' ')
-                        + "); ./sillycon doctor checks what it needs");
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot run " + name + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + name + " ran", e);
+        HostProgram helper = HostProgram.run(command);
+        if (helper.status() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " failed ("
+                    + helper.output().replace('\n', ' ') + "); ./sillycon doctor checks what it needs");
         }
     }
 

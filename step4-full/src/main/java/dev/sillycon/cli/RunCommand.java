@@ -4,6 +4,7 @@ import dev.sillycon.configsh.ConfigSh;
 import dev.sillycon.image.Image;
 import dev.sillycon.image.ImageConfig;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.security.Capabilities;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step4.Container;
 import dev.sillycon.step4.ContainerOptions;
@@ -86,6 +87,15 @@ final class RunCommand implements Callable<Integer> {
     String hostname;
 
     @Option(
+            names = "--cap-add",
+            paramLabel = "CAP",
+            description = "Give the container this capability: SYS_ADMIN, say, or ALL.")
+    List<String> addedCapabilities = List.of();
+
+    @Option(names = "--cap-drop", paramLabel = "CAP", description = "Take this capability, or ALL, from the container.")
+    List<String> droppedCapabilities = List.of();
+
+    @Option(
             names = "--config",
             paramLabel = "FILE",
             description = "Run what this config.sh tells, as the script of 2023 did.")
@@ -133,6 +143,7 @@ final class RunCommand implements Callable<Integer> {
                 workingDirectory != null ? workingDirectory : defaults.workingDirectory(),
                 user != null ? user : defaults.user(),
                 host,
+                Capabilities.of(addedCapabilities, droppedCapabilities),
                 limit.size);
         IdMapping mapping = IdMapping.ofCaller();
         mapping.limit().ifPresent(reason -> System.err.println("sillycon: " + reason));

@@ -3,6 +3,7 @@ package dev.sillycon.cli;
 import dev.sillycon.compare.CompareCommand;
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
+import dev.sillycon.lab.LabCommand;
 import dev.sillycon.linux.Architecture;
 import dev.sillycon.linux.Printable;
 import dev.sillycon.linux.SystemCallException;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             Step2Command.class,
             Step3Command.class,
             CompareCommand.class,
+            LabCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })
@@ -76,7 +78,8 @@ public final class Sillycon {
         line.setParameterExceptionHandler((e, words) -> {
             e.getCommandLine()
                     .getErr()
-                    .println("sillycon: " + e.getMessage() + "; see ./sillycon " + usageOf(e.getCommandLine()));
+                    .println("sillycon: " + Printable.of(e.getMessage()) + "; see ./sillycon "
+                            + usageOf(e.getCommandLine()));
             return OWN_ERROR;
         });
         line.setExecutionExceptionHandler((e, command, result) -> sillycon.report(e, command));
