@@ -14,7 +14,9 @@ import static dev.sillycon.linux.Constants.MS_PRIVATE;
 import static dev.sillycon.linux.Constants.MS_RDONLY;
 import static dev.sillycon.linux.Constants.MS_REC;
 import static dev.sillycon.linux.Constants.O_CLOEXEC;
+import static dev.sillycon.linux.Constants.O_CREAT;
 import static dev.sillycon.linux.Constants.O_PATH;
+import static dev.sillycon.linux.Constants.O_WRONLY;
 import static dev.sillycon.linux.Constants.S_IFREG;
 import static dev.sillycon.linux.Linux.chdir;
 import static dev.sillycon.linux.Linux.mkdir;
@@ -27,6 +29,7 @@ import static dev.sillycon.linux.Linux.umask;
 import static dev.sillycon.linux.Linux.umount2;
 
 import dev.sillycon.linux.Linux;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +49,19 @@ final class PracticeTree {
     private static final List<String> PLACES = List.of("tmp", "var/tmp", "run");
     private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom", "tty");
     private static final int OTHERS_MAY_SEARCH = 1;
+
+    /** The practice machine's users; nobody has lent any of them IDs. */
+    private static final Map<String, String> ACCOUNTS =
+            Map.of("etc/passwd", """
+            root:x:0:0:root:/tmp:/bin/sh
+            learner:x:1000:1000:learner:/tmp:/bin/sh
+            nobody:x:65534:65534:nobody:/:/bin/false
+            """, "etc/group", """
+            root:x:0:
+            tty:x:5:
+            learner:x:1000:
+            nogroup:x:65534:
+            """, "etc/subuid", "", "etc/subgid", "");
 
     private final AirbagOptions options;
 
@@ -79,6 +95,8 @@ final class PracticeTree {
                 .filter(PracticeTree::isDirectory)
                 .forEach(place -> mount(TMPFS, place, TMPFS, MS_NOSUID | MS_NODEV, data("1777")));
         hideProcAndSys();
+        makeAccounts();
+        mount(TMPFS, "run", TMPFS, MS_NOSUID | MS_NODEV, data("755"));
         makeDev();
         closed.stream()
                 .filter(PracticeTree::isDirectory)
@@ -100,7 +118,20 @@ final class PracticeTree {
             mount("/" + name, "run/" + name, null, MS_BIND | MS_REC, null);
             mount(TMPFS, name, TMPFS, MS_RDONLY, null);
         }
-        mount(TMPFS, "run", TMPFS, MS_NOSUID | MS_NODEV, data("755"));
+    }
+
+    private static void makeAccounts() {
+        ACCOUNTS.forEach((name, text) -> {
+            if (Linux.exists(name)) {
+                String file = "run/" + name.substring(name.indexOf('/') + 1);
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                int descriptor = Linux.openat(AT_FDCWD, file, O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
+                Linux.write(descriptor, bytes, bytes.length);
+                Linux.close(descriptor);
+                mount(file, name, null, MS_BIND, null);
+                mountSetattr(name, 0, MOUNT_ATTR_RDONLY);
+            }
+        });
     }
 
     private void makeDev() {

@@ -1,5 +1,6 @@
 package dev.sillycon.cli;
 
+import dev.sillycon.breakout.BreakoutCommand;
 import dev.sillycon.compare.CompareCommand;
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ScopeType;
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
+            BreakoutCommand.class,
             CompareCommand.class,
             LabCommand.class,
             DoctorCommand.class,
@@ -75,6 +77,7 @@ public final class Sillycon {
         line.setExpandAtFiles(false); // "@file" is a word like any other
         line.setStopAtPositional(true); // what stands behind the image is the container's
         line.getSubcommands().get("save").setStopAtPositional(false); // here nothing does
+        line.getSubcommands().get("breakout").setStopAtPositional(false);
         line.setParameterExceptionHandler((e, words) -> {
             e.getCommandLine()
                     .getErr()

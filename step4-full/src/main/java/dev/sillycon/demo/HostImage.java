@@ -82,6 +82,11 @@ public final class HostImage {
         }
     }
 
+    /** Adds a file, executable for all. */
+    public void add(String name, Path file) {
+        files.put(name, file);
+    }
+
     /** What is in it, in words. */
     String contents() {
         return contents;
