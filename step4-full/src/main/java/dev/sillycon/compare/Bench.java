@@ -23,7 +23,8 @@ final class Bench implements AutoCloseable {
     Bench() throws IOException {
         directory = Files.createTempDirectory("sillycon-compare-");
         new HostImage("perl").write(image()); // perl can type into a terminal, and change its root directory
-        List.of(directory, image()).forEach(path -> Linux.chmod(path.toString(), 0755)); // for a practice machine's root
+        List.of(directory, image())
+                .forEach(path -> Linux.chmod(path.toString(), 0755)); // for a practice machine's root
         unpack(image(), Files.createDirectory(root()));
         Files.createFile(directory.resolve("beacon"));
         Files.createDirectory(state());

@@ -16,15 +16,15 @@ final class OtherRuntimes {
 
     private OtherRuntimes() {}
 
-    /** Its runroot must have a short name; and its pause process would stay, so it is told to end that. */
+    /** Its paths must be short; and its pause process would stay, so it is told to end that. */
     static Start podman(Bench bench) {
         String script =
                 String.format("""
-                state=$(mktemp -d /tmp/podman-XXXXXX)
-                podman="podman --root $state/storage --runroot $state/run --cgroup-manager cgroupfs %s"
-                $podman run --rm --interactive --tty --network none --cgroupns private --ulimit host %s --rootfs "$@"
+                export XDG_RUNTIME_DIR=$(mktemp -d /tmp/podman-XXXXXX)
+                podman="podman --storage-driver vfs --root $XDG_RUNTIME_DIR/storage --runroot $XDG_RUNTIME_DIR/run --cgroup-manager cgroupfs %s"
+                $podman run --rm --interactive --tty --network none --cgroupns private %s --rootfs "$@"
                 $podman system migrate
-                rm -rf "$state"
+                rm -rf "$XDG_RUNTIME_DIR"
                 """, HYBRID_CGROUPS ? "--runtime runc" : "", HYBRID_CGROUPS ? "" : "--cgroups disabled");
         return Start.asUser(
                 bench.probe("/bin/sh", "-c", script, "podman", bench.root().toString()));

@@ -73,9 +73,9 @@ final class LabIT {
             tests.add(dynamicTest(one.name(), () -> one.assertExpected(verdict.join())));
         }
         tests.add(dynamicTest("has two mistakes", () -> assertThat(cases).hasSizeGreaterThanOrEqualTo(4)));
-        tests.add(dynamicTest("different mistakes, different words", () -> assertThat(
-                        verdicts.stream().map(CompletableFuture::join))
-                .doesNotHaveDuplicates()));
+        tests.add(dynamicTest(
+                "different mistakes, different words",
+                () -> assertThat(verdicts.stream().map(CompletableFuture::join)).doesNotHaveDuplicates()));
         return dynamicContainer(exercise.name(), tests);
     }
 
