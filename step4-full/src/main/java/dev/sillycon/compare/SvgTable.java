@@ -15,7 +15,7 @@ record SvgTable(Comparison comparison) {
     private static final int HEAD = 78;
     private static final int ROW = 26;
     private static final int FOOT = 76;
-    private static final int LEGEND = 350;
+    private static final int LEGEND = 370;
 
     private static final String STYLE = """
               <style>
@@ -25,8 +25,8 @@ record SvgTable(Comparison comparison) {
                   svg { --paper: #161b22; --line: #3a424e; --band: #1f262f; --ink: #eceae2; --quiet: #a9b2bf;
                     --open: #f0907c; --partly: #e0b354; --closed: #74c692; }
                 }
-                text { font-family: "Source Sans 3", "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; font-size: 17px; fill: var(--ink); }
-                .head { font-size: 19px; font-weight: 700; }
+                text { font-family: "Source Sans 3", "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; font-size: 18px; fill: var(--ink); }
+                .head { font-size: 20px; font-weight: 700; }
                 .quiet { font-size: 16px; fill: var(--quiet); }
                 .paper { fill: var(--paper); stroke: var(--line); stroke-width: 2; }
                 .band { fill: var(--band); }
