@@ -80,7 +80,7 @@ final class Bench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         try (ConfinedDirectory confined = new ConfinedDirectory(directory.toString(), List.of())) {
             confined.removeContents("");
         }

@@ -1,7 +1,12 @@
 package dev.sillycon.compare;
 
+import static dev.sillycon.linux.Constants.SIGHUP;
+import static dev.sillycon.linux.Constants.SIGINT;
+import static dev.sillycon.linux.Constants.SIGTERM;
+
 import dev.sillycon.linux.Linux;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -44,11 +49,23 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Linux.unblockAllSignals(); // no supervisor here that would take them
         try (Bench bench = new Bench()) {
+            Thread signals = new Thread(() -> closeAtSignal(bench), "signals");
+            signals.setDaemon(true);
+            signals.start();
             System.out.print(shown(Comparison.of(bench)));
         }
         return 0;
+    }
+
+    /** The launcher has blocked these signals; here they are taken, so that the bench does not stay. */
+    private static void closeAtSignal(Bench bench) {
+        int signal = Linux.sigwaitinfo(List.of(SIGHUP, SIGINT, SIGTERM)).signal();
+        try {
+            bench.close();
+        } finally {
+            Runtime.getRuntime().halt(128 + signal); // what is running in a place dies with us
+        }
     }
 
     private Object shown(Comparison comparison) {

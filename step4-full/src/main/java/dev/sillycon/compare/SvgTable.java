@@ -15,7 +15,8 @@ record SvgTable(Comparison comparison) {
     private static final int HEAD = 78;
     private static final int ROW = 26;
     private static final int FOOT = 76;
-    private static final int LEGEND = 370;
+    private static final int LEGEND_GAP = 70;
+    private static final int LETTER = 9;
 
     private static final String STYLE = """
               <style>
@@ -26,7 +27,7 @@ record SvgTable(Comparison comparison) {
                     --open: #f0907c; --partly: #e0b354; --closed: #74c692; }
                 }
                 text { font-family: "Source Sans 3", "Segoe UI", "Helvetica Neue", "DejaVu Sans", sans-serif; font-size: 18px; fill: var(--ink); }
-                .head { font-size: 20px; font-weight: 700; }
+                .head { font-size: 19px; font-weight: 700; }
                 .quiet { font-size: 16px; fill: var(--quiet); }
                 .paper { fill: var(--paper); stroke: var(--line); stroke-width: 2; }
                 .band { fill: var(--band); }
@@ -93,7 +94,7 @@ record SvgTable(Comparison comparison) {
         for (Isolation isolation : Isolation.values()) {
             lines.add(mark(isolation, x, y));
             lines.add(text("", x + 15, y + 6, isolation.meaning()));
-            x += LEGEND;
+            x += LEGEND_GAP + LETTER * isolation.meaning().length();
         }
     }
 

@@ -97,11 +97,24 @@ final class CompareIT {
     }
 
     @Test
+    void whoIsInterruptedTidiesUp() {
+        Command.Started compare = Host.sillycon(User.ALICE, "compare").start();
+        Processes.await("a place to be visited", () -> !temporaryFiles().isEmpty());
+        compare.signal("INT");
+        assertThat(compare.await().status()).isEqualTo(128 + 2);
+    }
+
+    @Test
     void twoFormsAreOneTooMany() {
         Result result = Host.sillycon(User.ALICE, "compare", "--json", "--svg").run();
         assertThat(result.status()).isEqualTo(125);
         assertThat(result.bytes()).isEmpty();
         assertThat(result.err()).hasLineCount(1).startsWith("sillycon: ").contains("--json", "--svg");
+    }
+
+    private static List<String> temporaryFiles() {
+        String[] names = Host.temporary().toFile().list((directory, name) -> name.startsWith("sillycon-compare-"));
+        return List.of(names);
     }
 
     private static Result compare(User user, String... options) {
