@@ -14,6 +14,13 @@ final class OtherRuntimes {
     /** Controllers of both versions: crun before 1.9 refuses that. */
     private static final boolean HYBRID_CGROUPS = Files.exists(Path.of("/sys/fs/cgroup/unified"));
 
+    private static final String OTHER_CGROUPS = """
+            exec unshare --user --map-current-user --keep-caps --mount --cgroup /bin/sh -c '
+                mount -t cgroup2 cgroup2 /sys/fs/cgroup
+                exec "$@"
+            ' sh "$@"
+            """;
+
     private OtherRuntimes() {}
 
     /** Its paths must be short; and its pause process would stay, so it is told to end that. */
@@ -37,20 +44,7 @@ final class OtherRuntimes {
     /** Where it would refuse the machine's cgroups, it gets others. */
     static Start crun(Bench bench) {
         Start start = Start.asUser(bundle("crun", bench));
-        String mount = "mount -t cgroup2 cgroup2 /sys/fs/cgroup; exec \"$@\"";
-        return HYBRID_CGROUPS
-                ? start.within(
-                        "unshare",
-                        "--user",
-                        "--map-current-user",
-                        "--keep-caps",
-                        "--mount",
-                        "--cgroup",
-                        "/bin/sh",
-                        "-c",
-                        mount,
-                        "sh")
-                : start;
+        return HYBRID_CGROUPS ? start.within("/bin/sh", "-c", OTHER_CGROUPS, "sh") : start;
     }
 
     static Start bubblewrap(Bench bench) {
@@ -63,8 +57,11 @@ final class OtherRuntimes {
     private static List<String> bundle(String runtime, Bench bench) {
         try {
             Path bundle = Files.createDirectory(bench.state().resolve(runtime + "-bundle"));
-            Stage.output(bench, runtime, "spec", "--rootless", "--bundle", bundle.toString());
+            List<String> said = Stage.output(bench, runtime, "spec", "--rootless", "--bundle", bundle.toString());
             Path file = bundle.resolve("config.json");
+            if (!Files.exists(file)) {
+                throw new IllegalStateException(runtime + " spec: " + String.join(" ", said));
+            }
             Map<String, Object> config = JSON.std.mapFrom(Files.readString(file));
             member(config, "process").put("args", bench.probe());
             member(config, "root").put("path", bench.root().toString());

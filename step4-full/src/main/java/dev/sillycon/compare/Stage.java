@@ -64,22 +64,19 @@ final class Stage implements AutoCloseable {
     static Trace run(Start start, Bench bench) {
         try (Stage stage = new Stage()) {
             return stage.watch(
-                    start.practice()
-                            ? stage.inPractice(start, bench)
-                            : stage.here(start.command(), bench.state().toString()));
+                    start.practice() ? stage.inPractice(start.command(), bench) : stage.here(start.command(), bench));
         }
     }
 
     /** What a command prints, line by line. */
     static List<String> output(Bench bench, String... words) {
         try (Stage stage = new Stage()) {
-            return stage.watch(stage.here(List.of(words), bench.state().toString()))
-                    .lines();
+            return stage.watch(stage.here(List.of(words), bench)).lines();
         }
     }
 
-    private Child here(List<String> words, String home) {
-        Program program = new Program(words, environment(home), "/");
+    private Child here(List<String> words, Bench bench) {
+        Program program = new Program(words, environment(bench.state().toString()), "/");
         Child child = Child.clone(0, lifeline -> {
             Linux.setsid();
             Linux.closeRange(3, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC); // from here on they are our own
@@ -92,9 +89,9 @@ final class Stage implements AutoCloseable {
     }
 
     /** The practice machine has no controlling terminal: setsid(1) makes this one that. */
-    private Child inPractice(Start start, Bench bench) {
+    private Child inPractice(List<String> command, Bench bench) {
         List<String> words = new ArrayList<>(List.of("setsid", "--ctty", "--wait"));
-        words.addAll(start.command());
+        words.addAll(command);
         AirbagOptions options = AirbagOptions.DEFAULT
                 .withVisible(List.of(bench.directory(), Bench.launcher().getParent()))
                 .withStreams(new Streams(slave, slave, slave))
@@ -103,17 +100,12 @@ final class Stage implements AutoCloseable {
     }
 
     private static Map<String, String> environment(String home) {
-        Map<String, String> environment = new TreeMap<>(Map.of(
-                "PATH",
-                "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin",
-                "HOME",
-                home,
-                "XDG_RUNTIME_DIR",
-                home,
-                "XDG_DATA_HOME",
-                home + "/data",
-                "TERM",
-                "dumb"));
+        Map<String, String> environment = new TreeMap<>();
+        environment.put("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin");
+        environment.put("HOME", home);
+        environment.put("XDG_RUNTIME_DIR", home);
+        environment.put("XDG_DATA_HOME", home + "/data");
+        environment.put("TERM", "dumb");
         String java = System.getenv("JAVA_HOME");
         if (java != null) {
             environment.put("JAVA_HOME", java);

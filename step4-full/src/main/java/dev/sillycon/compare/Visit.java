@@ -2,6 +2,7 @@ package dev.sillycon.compare;
 
 import dev.sillycon.demo.HostImage;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.Printable;
 import dev.sillycon.probe.Facts;
 import dev.sillycon.step3.IdRange;
 import java.util.List;
@@ -20,13 +21,17 @@ record Visit(Place place, String version, Start start, Facts outside, Facts insi
      */
     static Visit to(Place place, Bench bench) {
         String version = place.isOther() ? version(place, bench) : "";
-        Start start = place.start(bench);
-        Stage.Trace trace = Stage.run(start, bench);
-        Facts inside = Facts.of(Facts.INSIDE, trace.lines());
-        if (!inside.has("complete")) {
-            throw new AbsentException(place, "does not run here: " + reason(trace.lines()));
+        try {
+            Start start = place.start(bench);
+            Stage.Trace trace = Stage.run(start, bench);
+            Facts inside = Facts.of(Facts.INSIDE, trace.lines());
+            if (!inside.has("complete")) {
+                throw new IllegalStateException(reason(trace.lines()));
+            }
+            return new Visit(place, version, start, Facts.of(Facts.OUTSIDE, trace.lines()), inside, trace.typed());
+        } catch (RuntimeException e) { // the other places may do better
+            throw new AbsentException(place, "does not run here: " + Printable.of(e.getMessage()));
         }
-        return new Visit(place, version, start, Facts.of(Facts.OUTSIDE, trace.lines()), inside, trace.typed());
     }
 
     private static String version(Place place, Bench bench) {
