@@ -17,7 +17,9 @@ import static dev.sillycon.linux.Constants.O_CLOEXEC;
 import static dev.sillycon.linux.Constants.O_CREAT;
 import static dev.sillycon.linux.Constants.O_PATH;
 import static dev.sillycon.linux.Constants.O_WRONLY;
+import static dev.sillycon.linux.Constants.S_IFMT;
 import static dev.sillycon.linux.Constants.S_IFREG;
+import static dev.sillycon.linux.Constants.S_IFSOCK;
 import static dev.sillycon.linux.Linux.chdir;
 import static dev.sillycon.linux.Linux.mkdir;
 import static dev.sillycon.linux.Linux.mknodat;
@@ -29,7 +31,10 @@ import static dev.sillycon.linux.Linux.umask;
 import static dev.sillycon.linux.Linux.umount2;
 
 import dev.sillycon.linux.Linux;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The files of the practice machine: this machine's, read-only, and places of its own in memory. */
 final class PracticeTree {
@@ -82,11 +88,27 @@ final class PracticeTree {
         mount("/", ROOT, null, MS_BIND | MS_REC, null);
         chdir(ROOT);
         mountSetattr(".", AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+        hideSockets();
         for (Path directory : options.visible()) {
             String path = directory.toString().substring(1);
             closedAbove(path).ifPresent(closed::add);
             visible.put(path, Linux.open(path, O_PATH | O_CLOEXEC));
         }
+    }
+
+    /** A server's socket can be written to even in a read-only tree. */
+    private static void hideSockets() {
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
+            sockets.map(line -> line.substring(line.indexOf('/') + 1)) // its path is the last word, if it has one
+                    .filter(PracticeTree::isSocket)
+                    .forEach(path -> mount("/dev/null", path, null, MS_BIND, null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSocket(String path) {
+        return Linux.exists(path) && (Linux.statx(AT_FDCWD, path).mode() & S_IFMT) == S_IFSOCK;
     }
 
     /** The places in memory, and the tree as the root. */

@@ -69,9 +69,7 @@ public final class BreakoutCommand implements Callable<Integer> {
             return 0;
         }
         if (table != null) {
-            BreakoutTable.Form form = BreakoutTable.Form.of(table);
-            Linux.unblockAllSignals(); // no supervisor here that would take them
-            BreakoutTable.play(BreakoutCommand::playQuietly).print(form);
+            playAll(BreakoutTable.of(table));
             return 0;
         }
         Breakout breakout = breakout();
@@ -93,9 +91,21 @@ public final class BreakoutCommand implements Callable<Integer> {
         return Arrays.stream(Step.values())
                 .filter(one -> one.command().equals(step))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException((step == null ? "out of which step?" : "no such step: " + step)
+                .orElseThrow(() ->
+                        new IllegalStateException((step == null ? "out of which step?" : "no such step: " + step + ".")
                                 + " Say --in step1, step2, step3 or step4"));
+    }
+
+    private static void playAll(BreakoutTable table) {
+        Linux.unblockAllSignals(); // no supervisor here that would take them
+        table.begin();
+        for (Breakout breakout : Breakout.values()) {
+            List<Outcome> outcomes = Arrays.stream(Step.values())
+                    .map(step -> playQuietly(breakout, step))
+                    .toList();
+            table.row(breakout, outcomes);
+        }
+        table.end();
     }
 
     private static Outcome playQuietly(Breakout breakout, Step step) {

@@ -1,74 +1,65 @@
 package dev.sillycon.breakout;
 
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** Breakouts by steps, and how each has ended. */
-final class BreakoutTable {
-
-    /** How it is printed. */
-    enum Form {
-        TEXT,
-        ADOC;
-
-        static Form of(String name) {
-            return Arrays.stream(values())
-                    .filter(form -> form.name().equalsIgnoreCase(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no such form: " + name + "; say text or adoc"));
+/** Breakouts by steps, and how each has ended: row by row, since it takes a minute. */
+enum BreakoutTable {
+    TEXT {
+        @Override
+        void begin() {
+            System.out.println(
+                    row("", Arrays.stream(Step.values()).map(Step::command).toList()));
         }
-    }
 
-    private final Map<Breakout, Map<Step, Outcome>> rows = new EnumMap<>(Breakout.class);
-
-    private BreakoutTable() {}
-
-    static BreakoutTable play(BiFunction<Breakout, Step, Outcome> game) {
-        BreakoutTable table = new BreakoutTable();
-        for (Breakout breakout : Breakout.values()) {
-            Map<Step, Outcome> row = new EnumMap<>(Step.class);
-            for (Step step : Step.values()) {
-                row.put(step, game.apply(breakout, step));
-            }
-            table.rows.put(breakout, row);
+        @Override
+        void row(Breakout breakout, List<Outcome> outcomes) {
+            System.out.println(
+                    row(breakout.title(), outcomes.stream().map(Outcome::text).toList()));
         }
-        return table;
-    }
 
-    void print(Form form) {
-        switch (form) {
-            case TEXT -> printText();
-            case ADOC -> printAdoc();
+        @Override
+        void end() {}
+
+        private static String row(String title, List<String> cells) {
+            String line =
+                    cells.stream().map(cell -> String.format("%-17s", cell)).collect(Collectors.joining());
+            return String.format("%-12s%s", title, line).stripTrailing();
         }
-    }
-
-    private void printText() {
-        print("", Step::command);
-        rows.forEach(
-                (breakout, row) -> print(breakout.title(), step -> row.get(step).text()));
-    }
-
-    private static void print(String title, Function<Step, String> cell) {
-        StringBuilder line = new StringBuilder(String.format("%-12s", title));
-        for (Step step : Step.values()) {
-            line.append(String.format("%-17s", cell.apply(step)));
+    },
+    ADOC {
+        @Override
+        void begin() {
+            System.out.println("[cols=\"2,6,1,1,1,1\"]\n|===");
+            System.out.println("|Breakout |What it tries |Step 1 |Step 2 |Step 3 |Step 4\n");
         }
-        System.out.println(line.toString().stripTrailing());
+
+        @Override
+        void row(Breakout breakout, List<Outcome> outcomes) {
+            String cells = outcomes.stream()
+                    .map(outcome -> outcome == Outcome.BROKEN ? " |*" + outcome.text() + "*" : " |" + outcome.text())
+                    .collect(Collectors.joining());
+            System.out.println("|`" + breakout.title() + "` |" + breakout.attempt() + cells);
+        }
+
+        @Override
+        void end() {
+            System.out.println("|===");
+        }
+    };
+
+    static BreakoutTable of(String form) {
+        return Arrays.stream(values())
+                .filter(table -> table.name().toLowerCase(Locale.ROOT).equals(form))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no such form: " + form + "; say text or adoc"));
     }
 
-    private void printAdoc() {
-        System.out.println("[cols=\"2,6,1,1,1,1\"]\n|===");
-        System.out.println("|Breakout |What it tries |Step 1 |Step 2 |Step 3 |Step 4\n");
-        rows.forEach((breakout, row) -> {
-            StringBuilder line = new StringBuilder("|`" + breakout.title() + "` |" + breakout.attempt());
-            row.values()
-                    .forEach(outcome -> line.append(" |")
-                            .append(outcome == Outcome.BROKEN ? "*" + outcome.text() + "*" : outcome.text()));
-            System.out.println(line);
-        });
-        System.out.println("|===");
-    }
+    abstract void begin();
+
+    abstract void row(Breakout breakout, List<Outcome> outcomes);
+
+    abstract void end();
 }

@@ -17,7 +17,7 @@ interface Canary extends AutoCloseable {
     }
 
     /** What has come out of the container elsewhere than at its standard output. */
-    default String shown() {
+    default String shown() throws InterruptedException {
         return "";
     }
 

@@ -66,7 +66,10 @@ public final class PracticeHost {
                 System.out.println("cannot be tried: " + obstacle.get());
                 return Outcome.NOT_TRIED;
             }
-            String output = run(canary.around(step.user().command(command(image, canary)))) + canary.shown();
+            String output = run(canary.around(step.user().command(command(image, canary))));
+            String shown = canary.shown();
+            shown.lines().forEach(PracticeHost::show);
+            output += shown;
             if (!output.contains(SIGN_OF_LIFE)) {
                 throw new IllegalStateException("the program that should try was not started: " + output.strip());
             }
@@ -106,11 +109,18 @@ public final class PracticeHost {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                System.out.println("  " + line);
+                show(line);
                 output.append(line).append('\n');
             }
         }
         process.waitFor();
         return output.toString();
+    }
+
+    /** Without what steps 3 and 4 say of the learner's user IDs: that one is enough here. */
+    private static void show(String line) {
+        if (!line.startsWith("sillycon: one user ID only")) {
+            System.out.println("  " + line);
+        }
     }
 }

@@ -7,6 +7,7 @@ import static dev.sillycon.linux.Constants.TIOCSPTLCK;
 
 import com.sun.jna.Memory;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ final class TerminalCanary implements Canary {
     private final Path read;
     private final int master = Linux.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private final Thread person = new Thread(this::sitAtIt, "person");
 
     TerminalCanary() throws IOException {
         Path directory = PracticeHost.openDirectory("terminal");
@@ -50,7 +52,6 @@ final class TerminalCanary implements Canary {
             unlocked.setInt(0, 0);
             Linux.ioctl(master, TIOCSPTLCK, unlocked);
         }
-        Thread person = new Thread(this::sitAtIt, "person");
         person.setDaemon(true);
         person.start();
     }
@@ -59,10 +60,14 @@ final class TerminalCanary implements Canary {
     private void sitAtIt() {
         byte[] buffer = new byte[4096];
         boolean typed = false;
-        while (!Files.exists(read)) {
+        while (true) {
             if (Linux.poll(PAUSE_MILLIS, master) == master) {
-                int length = Linux.read(master, buffer);
-                shown.write(buffer, 0, length);
+                try {
+                    int length = Linux.read(master, buffer);
+                    shown.write(buffer, 0, length);
+                } catch (SystemCallException e) {
+                    return; // EIO: nobody has the other end open any more
+                }
             } else if (!typed && Files.exists(ended)) {
                 byte[] line = (TYPED_OUTSIDE + "\n").getBytes(StandardCharsets.UTF_8);
                 Linux.write(master, line, line.length);
@@ -97,7 +102,8 @@ final class TerminalCanary implements Canary {
     }
 
     @Override
-    public String shown() {
+    public String shown() throws InterruptedException {
+        person.join();
         return shown.toString(StandardCharsets.UTF_8);
     }
 

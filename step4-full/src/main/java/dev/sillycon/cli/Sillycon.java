@@ -1,5 +1,6 @@
 package dev.sillycon.cli;
 
+import dev.sillycon.airbag.PracticeCommand;
 import dev.sillycon.breakout.BreakoutCommand;
 import dev.sillycon.compare.CompareCommand;
 import dev.sillycon.demo.DemoCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.ScopeType;
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
+            PracticeCommand.class,
             BreakoutCommand.class,
             CompareCommand.class,
             LabCommand.class,

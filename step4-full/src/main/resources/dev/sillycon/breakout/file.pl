@@ -12,13 +12,12 @@ mkdir '/proc';
 -e '/proc/self' or system 'mount', '-t', 'proc', 'proc', '/proc';
 
 print "inside: looking for $file\n";
-my $reason = 'no such file';
-for my $process (1, glob '/proc/[0-9]*') {
-    my $root = $process =~ m{^/} ? "$process/root" : "/proc/$process/root";
-    if (open my $secret, '<', "$root$file") {
-        print "inside: $root$file says ", <$secret>;
+opendir my $processes, '/proc' or die;
+for my $process (grep { /^\d+$/ } readdir $processes) {
+    my $path = "/proc/$process/root$file";
+    if (open my $secret, '<', $path) {
+        print "inside: $path says ", <$secret>;
         exit;
     }
-    $reason = "$root$file: $!" if $process eq '1';
+    print "inside: $path: $!\n";
 }
-print "inside: $reason, and no better by any other process\n";

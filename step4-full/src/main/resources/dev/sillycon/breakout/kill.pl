@@ -10,8 +10,8 @@ mkdir '/proc';
 -e '/proc/self' or system 'mount', '-t', 'proc', 'proc', '/proc';
 
 print "inside: looking for the process: @ARGV\n";
-for my $process (map { substr $_, 6 } glob '/proc/[0-9]*') {
-    next if $process == $$;
+opendir my $processes, '/proc' or die;
+for my $process (grep { /^\d+$/ && $_ != $$ } readdir $processes) {
     open my $file, '<', "/proc/$process/cmdline" or next;
     my @words = split /\0/, <$file> // '';
     next unless "@words" eq "@ARGV";

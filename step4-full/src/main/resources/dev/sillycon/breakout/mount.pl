@@ -10,3 +10,4 @@ my ($name) = @ARGV;
 print "inside: mounting $name\n";
 mkdir '/leak';
 system 'mount', '-t', 'tmpfs', $name, '/leak';
+sleep 1; # for the host to see it: step 1 tidies up after us

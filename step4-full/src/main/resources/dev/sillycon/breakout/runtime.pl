@@ -13,8 +13,11 @@ my $runtime = getppid;
 print "inside: my parent is process $runtime", $runtime == 0 ? ", so it is in another PID namespace\n" : "\n";
 exit if $runtime == 0;
 
-# The kernel kills us together with our parent, but not a child of a child.
-exit if fork;
+# The kernel kills us together with our parent, but not a child of ours.
+if (my $child = fork) {
+    waitpid $child, 0;
+    exit;
+}
 my $path = "/proc/$runtime/exe";
 open my $program, '<', $path or print "inside: $path: $!\n" and exit;
 kill 'KILL', $runtime;
