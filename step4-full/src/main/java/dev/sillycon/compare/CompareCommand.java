@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
                         + " do there.",
         footer = {
             "",
-            "The host, and steps 1 and 2, which need root, are tried in a practice machine in which",
-            "you are root. podman, runc, crun and bubblewrap are tried where they are installed.",
+            "The host, and steps 1 and 2, which need root, are tried in a practice",
+            "machine in which you are root. podman, runc, crun and bubblewrap are tried",
+            "where they are installed."
         },
         sortOptions = false)
 public final class CompareCommand implements Callable<Integer> {
