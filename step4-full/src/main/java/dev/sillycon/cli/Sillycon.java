@@ -2,6 +2,7 @@ package dev.sillycon.cli;
 
 import dev.sillycon.airbag.PracticeCommand;
 import dev.sillycon.breakout.BreakoutCommand;
+import dev.sillycon.compare.CompareCommand;
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
 import dev.sillycon.lab.LabCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.ScopeType;
             LabCommand.class,
             PracticeCommand.class,
             BreakoutCommand.class,
+            CompareCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })
