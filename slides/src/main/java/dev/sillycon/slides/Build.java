@@ -115,7 +115,7 @@ public final class Build {
         attributes.put("lang", deck.language().code());
         attributes.put(deck.language().code(), "");
         attributes.put("talk", deck.talk());
-        attributes.put("event", event.isBlank() ? "{empty}" : "· " + event.strip());
+        attributes.put("event", event.isBlank() ? "" : "· " + event.strip());
         return attributes;
     }
 

@@ -26,11 +26,11 @@ import org.asciidoctor.extension.Treeprocessor;
 final class Excerpts extends Treeprocessor {
 
     /** Of letters, in pixels of a slide of 1280 by 720. */
-    private static final List<Integer> SIZES = List.of(24, 22, 20, 18, 17, 16);
+    private static final List<Integer> SIZES = List.of(28, 26, 24, 22, 20, 18, 17, 16);
 
     private static final double WIDTH = 0.6;
     private static final double HEIGHT = 1.36;
-    private static final int ROOM_ACROSS = 1120;
+    private static final int ROOM_ACROSS = 1116;
     private static final int ROOM_DOWN = 500;
 
     @Override
