@@ -36,7 +36,7 @@ public final class Build {
         Path target = Path.of(arguments[1]);
         try {
             make(Path.of(arguments[0]), target, Path.of(arguments[2]), System.getProperty("event", ""));
-        } catch (IllegalStateException | org.asciidoctor.jruby.internal.AsciidoctorCoreException e) {
+        } catch (IllegalStateException e) {
             System.err.println("slides: " + e.getMessage());
             System.exit(1);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.asciidoctor.Asciidoctor;
 import org.asciidoctor.Attributes;
 import org.asciidoctor.AttributesBuilder;
@@ -45,25 +46,37 @@ final class Documents implements AutoCloseable {
     void convert(Path source, String backend, Path target, Map<String, Object> attributes) {
         AttributesBuilder given = Attributes.builder();
         attributes.forEach(given::attribute);
-        asciidoctor.convertFile(
-                source.toFile(),
-                Options.builder()
-                        .backend(backend)
-                        .safe(SafeMode.UNSAFE)
-                        .baseDir(source.toAbsolutePath().getParent().toFile())
-                        .toFile(target.toAbsolutePath().toFile())
-                        .mkDirs(true)
-                        .attributes(given.build())
-                        .build());
-        if (!warnings.isEmpty()) {
+        warnings.clear();
+        Optional<RuntimeException> failure = Optional.empty();
+        try {
+            asciidoctor.convertFile(
+                    source.toFile(),
+                    Options.builder()
+                            .backend(backend)
+                            .safe(SafeMode.UNSAFE)
+                            .baseDir(source.toAbsolutePath().getParent().toFile())
+                            .toFile(target.toAbsolutePath().toFile())
+                            .mkDirs(true)
+                            .attributes(given.build())
+                            .build());
+        } catch (RuntimeException e) {
+            failure = Optional.of(e);
+        }
+        if (!warnings.isEmpty()) { // may be why it has failed
             LogRecord first = warnings.get(0);
-            warnings.clear();
-            throw new IllegalStateException(source.getFileName() + ": "
-                    + (first.getCursor() == null ? "" : first.getCursor() + ": ") + first.getMessage());
+            throw new IllegalStateException(first.getCursor() + ": " + first.getMessage(), failure.orElse(null));
+        }
+        if (failure.isPresent()) {
+            throw new IllegalStateException(source.getFileName() + ": " + reason(failure.get()), failure.get());
         }
         if (backend.equals("revealjs")) {
             letZoom(target);
         }
+    }
+
+    /** JRuby wraps what an extension throws. */
+    private static String reason(Throwable failure) {
+        return failure.getCause() == null ? failure.getMessage() : reason(failure.getCause());
     }
 
     private static void letZoom(Path page) {

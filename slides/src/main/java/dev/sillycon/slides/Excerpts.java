@@ -39,6 +39,9 @@ final class Excerpts extends Treeprocessor {
             cut((Block) node);
             step((Block) node);
             fit((Block) node);
+            if ("console".equals(node.getAttribute("language"))) {
+                node.setAttribute("language", "console?prompt=$,#", true); // to Rouge, > would be one, too
+            }
         }
         return document;
     }
