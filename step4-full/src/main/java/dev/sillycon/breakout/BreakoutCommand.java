@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
         description = "Try to leave a step's container, on a practice machine that nothing can leave.",
         footer = {
             "",
-            "The exit status is 0 if the step held, 1 if not, 2 if this machine does not let it be tried,",
-            "125 for an error."
+            "The exit status is 0 if the step held, 1 if not, 2 if this machine does not let",
+            "it be tried, 125 for an error."
         },
         sortOptions = false)
 public final class BreakoutCommand implements Callable<Integer> {
