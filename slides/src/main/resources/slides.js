@@ -124,6 +124,10 @@ function current(selector) {
 for (const event of ['ready', 'slidechanged', 'fragmentshown', 'fragmenthidden']) {
   Reveal.on(event, () => current('[data-steps]').forEach(showStep));
 }
+Reveal.on('pdf-ready', () => {
+  const footer = document.querySelector('footer.talk');
+  document.querySelectorAll('.pdf-page').forEach((page) => page.append(footer.cloneNode(true)));
+});
 Reveal.on('slidechanged', (event) => event.previousSlide?.querySelectorAll('.transcript').forEach(stop));
 Reveal.on('ready', () => {
   Reveal.addKeyBinding({ keyCode: 68, key: 'D', description: 'Dark or light' }, toggleTheme);
