@@ -54,7 +54,7 @@ public record Image(
      * @param tag of the image, or the end of its tag
      */
     public static Image open(String name, Path path, Optional<String> tag) {
-        Blobs blobs = open(path);
+        Blobs blobs = open(name, path);
         try {
             if (isLayout(blobs)) {
                 return OciLayout.read(name, blobs, tag);
@@ -72,7 +72,7 @@ public record Image(
      * @throws ImageException if something of it is missing or damaged, or it is not for this machine
      */
     public static Image open(String name, Path layout, Document manifest) {
-        Blobs blobs = open(layout);
+        Blobs blobs = open(name, layout);
         try {
             return of(name, manifest, Digest::blobPath, blobs);
         } catch (RuntimeException e) {
@@ -86,15 +86,19 @@ public record Image(
         return Files.exists(Location.of(reference).path());
     }
 
-    /** The tags of all images that a file or directory holds; an image without a tag has none here. */
-    public static List<String> tags(Path path) {
-        try (Blobs blobs = open(path)) {
+    /**
+     * The tags of all images that a file or directory holds; an image without a tag has none here.
+     *
+     * @param name what the user called it
+     */
+    public static List<String> tags(String name, Path path) {
+        try (Blobs blobs = open(name, path)) {
             if (isLayout(blobs)) {
                 return OciLayout.tags(blobs);
             }
-            return DigestDirectory.is(blobs) ? List.of() : DockerArchive.tags(path.toString(), blobs);
+            return DigestDirectory.is(blobs) ? List.of() : DockerArchive.tags(name, blobs);
         } catch (IOException e) {
-            throw unreadable(path.toString(), e);
+            throw unreadable(name, e);
         }
     }
 
@@ -115,7 +119,7 @@ public record Image(
      * @param layers paths in it, the lowest first
      */
     public static Image ofLayers(Path directory, List<String> layers, ImageConfig config) {
-        Blobs blobs = open(directory);
+        Blobs blobs = open(directory.toString(), directory);
         try {
             List<Layer> opened = layers.stream()
                     .map(layer -> new Layer(blobs.get(layer), Optional.empty(), Optional.empty()))
@@ -213,7 +217,7 @@ public record Image(
         }
     }
 
-    private static Blobs open(Path path) {
+    private static Blobs open(String name, Path path) {
         if (!Files.exists(path)) {
             throw new ImageException("no such image: " + path + " does not exist; save one to a file"
                     + " (docker image save, skopeo copy) or try ./sillycon demo");
@@ -222,16 +226,16 @@ public record Image(
             return new DirectoryBlobs(path);
         }
         if (!Files.isRegularFile(path)) {
-            throw new ImageException(path + " is not an image: neither a file nor a directory");
+            throw new ImageException(name + " is not an image: neither a file nor a directory");
         }
         try {
             FileChannel file = FileChannel.open(path);
-            Blob whole = new Blob(path.toString(), file, 0, file.size());
+            Blob whole = new Blob(name, file, 0, file.size());
             return Compression.of(whole) == Compression.NONE
-                    ? new TarBlobs(path.toString(), file)
-                    : new TarBlobs(path.toString(), expand(whole));
+                    ? new TarBlobs(name, file)
+                    : new TarBlobs(name, expand(whole));
         } catch (IOException e) {
-            throw new ImageException("cannot read " + path + ": " + e.getMessage(), e);
+            throw new ImageException("cannot read " + name + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sillycon.image;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.util.List;
@@ -18,8 +19,12 @@ public record Json(String what, Object value) {
 
     /** Reads a document; throws {@link ImageException} if it is not JSON. */
     public static Json parse(String what, byte[] bytes) {
-        try {
-            return new Json(what, JSON.std.anyFrom(bytes));
+        try (JsonParser parser = JSON.std.createParser(bytes)) {
+            Json json = new Json(what, JSON.std.anyFrom(parser));
+            if (parser.nextToken() != null) { // another reader might take the last value for the document
+                throw new ImageException(what + " is not JSON: more follows behind its end");
+            }
+            return json;
         } catch (IOException e) {
             throw new ImageException(
                     what + " is not JSON: " + e.getMessage().lines().findFirst().orElse(""), e);
@@ -73,11 +78,12 @@ public record Json(String what, Object value) {
 
     /** The whole number, which is not negative. */
     public long number() {
-        long number = as(Number.class, "a number").longValue();
-        if (number < 0) {
+        Number number = as(Number.class, "a number");
+        boolean isWhole = number instanceof Integer || number instanceof Long; // what is larger is a BigInteger
+        if (!isWhole || number.longValue() < 0) {
             throw new ImageException(what + " has " + number + " where a size must be");
         }
-        return number;
+        return number.longValue();
     }
 
     private <T> T as(Class<T> type, String name) {

@@ -10,6 +10,7 @@ public final class Constants {
     public static final int CLONE_FS = 0x00000200;
     public static final int CLONE_VFORK = 0x00004000;
     public static final int CLONE_NEWNS = 0x00020000;
+    public static final int CLONE_PARENT = 0x00008000;
     public static final int CLONE_PARENT_SETTID = 0x00100000;
     public static final int CLONE_NEWCGROUP = 0x02000000;
     public static final int CLONE_NEWUTS = 0x04000000;
@@ -27,6 +28,12 @@ public final class Constants {
     public static final long MS_BIND = 1 << 12;
     public static final long MS_REC = 1 << 14;
     public static final long MS_PRIVATE = 1 << 18;
+
+    /** {@code mount_setattr(2)}: linux/mount.h. */
+    public static final long MOUNT_ATTR_RDONLY = 0x01;
+
+    public static final long MOUNT_ATTR_NOSUID = 0x02;
+    public static final long MOUNT_ATTR_NODEV = 0x04;
 
     /** {@code umount2(2)}: detach now, clean up when no longer busy. */
     public static final int MNT_DETACH = 2;
@@ -49,11 +56,14 @@ public final class Constants {
     public static final int AT_SYMLINK_NOFOLLOW = 0x100;
     public static final int AT_REMOVEDIR = 0x200;
     public static final int AT_EMPTY_PATH = 0x1000;
+    public static final int AT_RECURSIVE = 0x8000;
 
     /** {@code openat2(2)}: linux/openat2.h. */
     public static final long RESOLVE_NO_XDEV = 0x01;
 
     public static final long RESOLVE_NO_MAGICLINKS = 0x02;
+
+    public static final long RESOLVE_NO_SYMLINKS = 0x04;
 
     public static final long RESOLVE_IN_ROOT = 0x10;
 
@@ -77,7 +87,21 @@ public final class Constants {
     public static final int PR_SET_PDEATHSIG = 1;
 
     public static final int PR_SET_DUMPABLE = 4;
+    public static final int PR_CAPBSET_READ = 23;
+    public static final int PR_CAPBSET_DROP = 24;
     public static final int PR_SET_NO_NEW_PRIVS = 38;
+
+    /** {@code memfd_create(2)}. */
+    public static final int MFD_CLOEXEC = 1;
+
+    /** {@code ioctl_ns(2)}: linux/nsfs.h. */
+    public static final long NS_GET_USERNS = 0xb701;
+
+    public static final long NS_GET_PARENT = 0xb702;
+    public static final long NS_GET_OWNER_UID = 0xb704;
+
+    /** {@code getrlimit(2)}: asm-generic/resource.h. */
+    public static final int RLIMIT_NPROC = 6;
 
     /** {@code signal(7)}: the numbers that x86-64 and aarch64 share. */
     public static final int SIGHUP = 1;

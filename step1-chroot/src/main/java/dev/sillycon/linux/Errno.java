@@ -69,6 +69,16 @@ public enum Errno {
         return BY_NUMBER.getOrDefault(number, OTHER);
     }
 
+    /** The name of an error, or its number where the name is not known here. */
+    static String name(int number) {
+        Errno errno = of(number);
+        return errno == OTHER ? "errno " + number : errno.name();
+    }
+
+    int number() {
+        return number;
+    }
+
     /** The text of {@code strerror(3)}, in English whatever the locale. */
     public String text() {
         return text;

@@ -39,12 +39,18 @@ final class Libc {
 
     static native long syscall(long number, int directory, byte[] path, Pointer structure, long size);
 
+    static native long syscall(long number, int directory, byte[] path, int flags, Pointer structure, long size);
+
     static native int clone(
             StartRoutine start, Pointer stack, int flags, Pointer argument, Pointer ptid, Pointer tls, Pointer ctid);
 
     static native int getcontext(Pointer context);
 
     static native int unshare(int flags);
+
+    static native int setns(int descriptor, int type);
+
+    static native int setrlimit(int resource, Pointer limits);
 
     static native int mount(byte[] source, byte[] target, byte[] type, long flags, byte[] data);
 
@@ -82,6 +88,8 @@ final class Libc {
 
     static native int openat(int directory, byte[] path, int flags, int mode);
 
+    static native int memfd_create(byte[] name, int flags);
+
     static native int close(int descriptor);
 
     static native long read(int descriptor, byte[] buffer, long count);
@@ -98,15 +106,21 @@ final class Libc {
 
     static native int syncfs(int descriptor);
 
+    static native int rename(byte[] oldPath, byte[] newPath);
+
     static native int renameat(int oldDirectory, byte[] oldPath, int newDirectory, byte[] newPath);
 
     static native long lseek(int descriptor, long offset, int whence);
 
     static native int ftruncate(int descriptor, long length);
 
+    static native int mkdir(byte[] path, int mode);
+
     static native int mkdirat(int directory, byte[] path, int mode);
 
     static native int mknodat(int directory, byte[] path, int mode, long device);
+
+    static native int symlink(byte[] target, byte[] path);
 
     static native int symlinkat(byte[] target, int directory, byte[] path);
 
@@ -117,6 +131,10 @@ final class Libc {
     static native int unlinkat(int directory, byte[] path, int flags);
 
     static native int fchownat(int directory, byte[] path, int uid, int gid, int flags);
+
+    static native int fchown(int descriptor, int uid, int gid);
+
+    static native int chmod(byte[] path, int mode);
 
     static native int fchmodat(int directory, byte[] path, int mode, int flags);
 

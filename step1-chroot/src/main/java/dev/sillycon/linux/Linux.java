@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -41,8 +40,11 @@ public final class Linux {
     private static final int SYS_PIDFD_OPEN = 434;
     private static final int SYS_CLOSE_RANGE = 436;
     private static final int SYS_OPENAT2 = 437;
+    private static final int SYS_MOUNT_SETATTR = 442;
 
     private static final int OPENAT2_ATTEMPTS = 128;
+
+    private static volatile SystemCallListener listener;
 
     private Linux() {}
 
@@ -54,17 +56,17 @@ public final class Linux {
      * @see <a href="https://man7.org/linux/man-pages/man2/chroot.2.html">chroot(2)</a>
      */
     public static void chroot(String path) {
-        check(Libc.chroot(bytes(path)), "chroot", path);
+        call("chroot", () -> Libc.chroot(bytes(path)), path);
     }
 
     /** Sets the working directory to an open one: fchdir(2). */
     public static void fchdir(int directory) {
-        check(Libc.fchdir(directory), "fchdir", directory);
+        call("fchdir", () -> Libc.fchdir(directory), directory);
     }
 
     /** Sets the working directory: <a href="https://man7.org/linux/man-pages/man2/chdir.2.html">chdir(2)</a>. */
     public static void chdir(String path) {
-        check(Libc.chdir(bytes(path)), "chdir", path);
+        call("chdir", () -> Libc.chdir(bytes(path)), path);
     }
 
     /**
@@ -81,7 +83,7 @@ public final class Linux {
         Stream.concat(arguments.stream(), Stream.of(pairs)).forEach(Linux::bytes); // refuses NUL, which C would cut at
         StringArray argv = new StringArray(arguments.toArray(String[]::new), "UTF-8");
         StringArray envp = new StringArray(pairs, "UTF-8");
-        check(Libc.execve(bytes(path), argv, envp), "execve", path, arguments, environment.keySet());
+        call("execve", () -> Libc.execve(bytes(path), argv, envp), path, arguments, Arguments.variables(pairs.length));
     }
 
     // ---- namespaces and mounts --------------------------------------------------------------------------------------
@@ -93,7 +95,19 @@ public final class Linux {
      * @see <a href="https://man7.org/linux/man-pages/man2/unshare.2.html">unshare(2)</a>
      */
     public static void unshare(int flags) {
-        check(Libc.unshare(flags), "unshare", Flags.CLONE.of(flags));
+        call("unshare", () -> Libc.unshare(flags), Flags.CLONE.of(flags));
+    }
+
+    /**
+     * Moves this task into a namespace that exists. Into a user namespace only a process with one thread may go; a PID
+     * namespace is for the children that follow.
+     *
+     * @param namespace an open file of /proc/PID/ns; or, since Linux 5.8, a pidfd, for all those of a process
+     * @param type {@code CLONE_NEW*}, what it must be; with a pidfd, which ones
+     * @see <a href="https://man7.org/linux/man-pages/man2/setns.2.html">setns(2)</a>
+     */
+    public static void setns(int namespace, int type) {
+        call("setns", () -> Libc.setns(namespace, type), namespace, Flags.CLONE.of(type));
     }
 
     /**
@@ -106,13 +120,42 @@ public final class Linux {
      * @see <a href="https://man7.org/linux/man-pages/man2/mount.2.html">mount(2)</a>
      */
     public static void mount(String source, String target, String type, long flags, String data) {
-        int result = Libc.mount(bytes(source), bytes(target), bytes(type), flags, bytes(data));
-        check(result, "mount", source, target, type, Flags.MOUNT.of(flags), data);
+        call(
+                "mount",
+                () -> Libc.mount(bytes(source), bytes(target), bytes(type), flags, bytes(data)),
+                source,
+                target,
+                type,
+                Flags.MOUNT.of(flags),
+                data);
+    }
+
+    /**
+     * Sets properties of a mount, and with {@code AT_RECURSIVE} of all mounts below it.
+     *
+     * @param path where it is attached
+     * @param flags {@code AT_RECURSIVE}, or 0
+     * @param set {@code MOUNT_ATTR_*}
+     * @see <a href="https://man7.org/linux/man-pages/man2/mount_setattr.2.html">mount_setattr(2)</a>, since Linux 5.12
+     */
+    public static void mountSetattr(String path, int flags, long set) {
+        try (Memory attributes = new Memory(32)) { // struct mount_attr: attr_set, attr_clr, propagation, userns_fd
+            attributes.clear();
+            attributes.setLong(0, set);
+            int directory = Constants.AT_FDCWD;
+            call(
+                    "mount_setattr",
+                    () -> Libc.syscall(SYS_MOUNT_SETATTR, directory, bytes(path), flags, attributes, attributes.size()),
+                    Arguments.directory(directory),
+                    path,
+                    Flags.AT.of(flags),
+                    Flags.MOUNT_ATTR.of(set));
+        }
     }
 
     /** Detaches a mount: <a href="https://man7.org/linux/man-pages/man2/umount2.2.html">umount2(2)</a>. */
     public static void umount2(String target, int flags) {
-        check(Libc.umount2(bytes(target), flags), "umount2", target, Flags.UMOUNT.of(flags));
+        call("umount2", () -> Libc.umount2(bytes(target), flags), target, Flags.UMOUNT.of(flags));
     }
 
     /**
@@ -121,26 +164,29 @@ public final class Linux {
      * @see <a href="https://man7.org/linux/man-pages/man2/pivot_root.2.html">pivot_root(2)</a>
      */
     public static void pivotRoot(String newRoot, String putOld) {
-        long result = Libc.syscall(Architecture.current().pivotRoot(), bytes(newRoot), bytes(putOld));
-        check(result, "pivot_root", newRoot, putOld);
+        call(
+                "pivot_root",
+                () -> Libc.syscall(Architecture.current().pivotRoot(), bytes(newRoot), bytes(putOld)),
+                newRoot,
+                putOld);
     }
 
     /** Sets the host name of this UTS namespace; at most 64 bytes: sethostname(2). */
     public static void sethostname(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        check(Libc.sethostname(bytes, bytes.length), "sethostname", name, bytes.length);
+        call("sethostname", () -> Libc.sethostname(bytes, bytes.length), name, bytes.length);
     }
 
     // ---- credentials ------------------------------------------------------------------------------------------------
 
     /** The effective user ID in this user namespace: geteuid(2). */
     public static int geteuid() {
-        return Libc.geteuid();
+        return (int) call("geteuid", () -> Libc.geteuid());
     }
 
     /** The effective group ID in this user namespace: getegid(2). */
     public static int getegid() {
-        return Libc.getegid();
+        return (int) call("getegid", () -> Libc.getegid());
     }
 
     /**
@@ -148,12 +194,12 @@ public final class Linux {
      * signal every thread that it knows, and in a child that borrows a thread those belong to the parent.
      */
     public static void setresuid(int uid) {
-        check(Libc.syscall(Architecture.current().setresuid(), uid, uid, uid), "setresuid", uid, uid, uid);
+        call("setresuid", () -> Libc.syscall(Architecture.current().setresuid(), uid, uid, uid), uid, uid, uid);
     }
 
     /** Sets the real, effective and saved group ID of this task: setresgid(2); the bare call, as for the user's. */
     public static void setresgid(int gid) {
-        check(Libc.syscall(Architecture.current().setresgid(), gid, gid, gid), "setresgid", gid, gid, gid);
+        call("setresgid", () -> Libc.syscall(Architecture.current().setresgid(), gid, gid, gid), gid, gid, gid);
     }
 
     /** Sets the supplementary groups of this task: setgroups(2); the bare call, as for the user's. */
@@ -162,14 +208,28 @@ public final class Linux {
             for (int i = 0; i < groups.size(); i++) {
                 list.setInt(4L * i, groups.get(i));
             }
-            long result = Libc.syscall(Architecture.current().setgroups(), (long) groups.size(), list);
-            check(result, "setgroups", groups.size(), groups);
+            call(
+                    "setgroups",
+                    () -> Libc.syscall(Architecture.current().setgroups(), (long) groups.size(), list),
+                    groups.size(),
+                    groups);
         }
     }
 
     /** Changes a property of this task: <a href="https://man7.org/linux/man-pages/man2/prctl.2.html">prctl(2)</a>. */
     public static void prctl(int option, long argument) {
-        check(Libc.prctl(option, argument, 0, 0, 0), "prctl", option, argument);
+        call(
+                "prctl",
+                () -> Libc.prctl(option, argument, 0, 0, 0),
+                Names.PRCTL.of(option),
+                Arguments.prctl(option, argument));
+    }
+
+    /** Whether this kernel has a capability of that number: PR_CAPBSET_READ(2const). They are numbered without gaps. */
+    public static boolean knowsCapability(int number) {
+        int option = Constants.PR_CAPBSET_READ;
+        SystemCall prctl = new SystemCall("prctl", Names.PRCTL.of(option), number);
+        return attempt(prctl, () -> Libc.prctl(option, number, 0, 0, 0)) >= 0;
     }
 
     /**
@@ -178,8 +238,11 @@ public final class Linux {
      */
     public static void joinNewSessionKeyring() {
         try {
-            long result = Libc.syscall(Architecture.current().keyctl(), KEYCTL_JOIN_SESSION_KEYRING, 0);
-            check(result, "keyctl", KEYCTL_JOIN_SESSION_KEYRING, 0);
+            call(
+                    "keyctl",
+                    () -> Libc.syscall(Architecture.current().keyctl(), KEYCTL_JOIN_SESSION_KEYRING, 0),
+                    Arguments.lazily(() -> "KEYCTL_JOIN_SESSION_KEYRING"),
+                    null);
         } catch (SystemCallException e) {
             if (e.errno() != Errno.ENOSYS && e.errno() != Errno.EPERM) {
                 throw e;
@@ -191,12 +254,22 @@ public final class Linux {
 
     /** This process's ID in its own PID namespace: getpid(2). */
     public static int getpid() {
-        return Libc.getpid();
+        return (int) call("getpid", () -> Libc.getpid());
+    }
+
+    /** Limits this process and those that it will start, for good: <a
+     * href="https://man7.org/linux/man-pages/man2/setrlimit.2.html">setrlimit(2)</a>, both limits. */
+    public static void setrlimit(int resource, long limit) {
+        try (Memory limits = new Memory(16)) { // struct rlimit: rlim_cur, rlim_max
+            limits.setLong(0, limit);
+            limits.setLong(8, limit);
+            call("setrlimit", () -> Libc.setrlimit(resource, limits), Names.RLIMIT.of(resource), limit);
+        }
     }
 
     /** Starts a session without a controlling terminal: setsid(2). */
     public static void setsid() {
-        check(Libc.setsid(), "setsid");
+        call("setsid", () -> Libc.setsid());
     }
 
     /**
@@ -206,27 +279,33 @@ public final class Linux {
      */
     public static WaitStatus waitpid(int pid) {
         try (Memory status = new Memory(4)) {
-            retry(() -> Libc.waitpid(pid, status, 0), "waitpid", pid);
+            retry("waitpid", () -> Libc.waitpid(pid, status, 0), pid, Arguments.BUFFER, 0);
             return new WaitStatus(status.getInt(0));
         }
     }
 
     /** A descriptor that becomes readable when the process {@code pid} ends: pidfd_open(2), since Linux 5.3. */
     public static int pidfdOpen(int pid) {
-        return (int) check(Libc.syscall(SYS_PIDFD_OPEN, pid, 0), "pidfd_open", pid, 0);
+        return (int) call("pidfd_open", () -> Libc.syscall(SYS_PIDFD_OPEN, pid, 0), pid, 0);
     }
 
     /** Sends a signal to the very process that {@code pidfd} refers to: pidfd_send_signal(2), since Linux 5.1. */
     public static void pidfdSendSignal(int pidfd, int signal) {
-        long result = Libc.syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, null, 0);
-        check(result, "pidfd_send_signal", pidfd, signal, null, 0);
+        call(
+                "pidfd_send_signal",
+                () -> Libc.syscall(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, null, 0),
+                pidfd,
+                Names.SIGNAL.of(signal),
+                null,
+                0);
     }
 
     // ---- signals ----------------------------------------------------------------------------------------------------
 
     /** Sends a signal to this process: kill(2). */
     public static void raise(int signal) {
-        check(Libc.kill(Libc.getpid(), signal), "kill", Libc.getpid(), signal);
+        int self = getpid();
+        call("kill", () -> Libc.kill(self, signal), self, Names.SIGNAL.of(signal));
     }
 
     /**
@@ -237,7 +316,8 @@ public final class Linux {
     public static SignalInfo sigwaitinfo(List<Integer> signals) {
         try (Memory set = signalSet(signals);
                 Memory info = new Memory(SIGINFO_BYTES)) {
-            int signal = (int) retry(() -> Libc.sigwaitinfo(set, info), "sigwaitinfo", signals);
+            int signal = (int) retry(
+                    "sigwaitinfo", () -> Libc.sigwaitinfo(set, info), Arguments.signals(signals), Arguments.BUFFER);
             return new SignalInfo(signal, info.getInt(8)); // si_signo, si_errno, si_code
         }
     }
@@ -245,7 +325,8 @@ public final class Linux {
     /** Lets every signal through to this thread: sigprocmask(2). */
     public static void unblockAllSignals() {
         try (Memory none = signalSet(List.of())) {
-            Libc.pthread_sigmask(Constants.SIG_SETMASK, none, null); // fails for a wrong first argument only
+            Call allow = () -> Libc.pthread_sigmask(Constants.SIG_SETMASK, none, null);
+            call("rt_sigprocmask", allow, Arguments.lazily(() -> "SIG_SETMASK"), List.of(), null);
         }
     }
 
@@ -270,11 +351,23 @@ public final class Linux {
         int number =
                 Architecture.current().rtSigaction(); // glibc's function refuses the two signals that it uses itself
         try (Memory action = new Memory(32)) { // the kernel's struct sigaction; the handler is its first field
-            for (int signal = 1; signal <= 64; signal++) {
-                check(Libc.syscall(number, signal, Pointer.NULL, action, 8L), "rt_sigaction", signal, null);
+            for (int i = 1; i <= 64; i++) {
+                int signal = i;
+                Object shown = Names.SIGNAL.of(signal);
+                call(
+                        "rt_sigaction",
+                        () -> Libc.syscall(number, signal, Pointer.NULL, action, 8L),
+                        shown,
+                        null,
+                        Arguments.BUFFER);
                 if (action.getLong(0) == ignore) {
                     action.clear();
-                    check(Libc.syscall(number, signal, action, Pointer.NULL, 8L), "rt_sigaction", signal, null);
+                    call(
+                            "rt_sigaction",
+                            () -> Libc.syscall(number, signal, action, Pointer.NULL, 8L),
+                            shown,
+                            Arguments.lazily(() -> "SIG_DFL"),
+                            null);
                 }
             }
         }
@@ -284,12 +377,18 @@ public final class Linux {
 
     /** Opens a file: <a href="https://man7.org/linux/man-pages/man2/open.2.html">open(2)</a>. */
     public static int open(String path, int flags) {
-        return check(Libc.open(bytes(path), flags, 0), "open", path, flags);
+        return (int) call("open", () -> Libc.open(bytes(path), flags, 0), path, Flags.OPEN.of(flags));
     }
 
     /** Opens a file below a directory: <a href="https://man7.org/linux/man-pages/man2/open.2.html">openat(2)</a>. */
     public static int openat(int directory, String path, int flags, int mode) {
-        return check(Libc.openat(directory, bytes(path), flags, mode), "openat", directory, path, flags, mode);
+        return (int) call(
+                "openat",
+                () -> Libc.openat(directory, bytes(path), flags, mode),
+                Arguments.directory(directory),
+                path,
+                Flags.OPEN.of(flags),
+                Arguments.octal(mode));
     }
 
     /**
@@ -305,31 +404,40 @@ public final class Linux {
             how.setLong(0, flags);
             how.setLong(8, 0);
             how.setLong(16, resolve);
-            byte[] bytes = bytes(path);
-            long result = -1;
-            for (int i = 0; i < OPENAT2_ATTEMPTS && result == -1; i++) {
-                result = Libc.syscall(SYS_OPENAT2, directory, bytes, how, how.size());
-                if (result == -1 && Errno.of(Native.getLastError()) != Errno.EAGAIN) {
-                    break;
-                }
+            SystemCall openat2 = new SystemCall(
+                    "openat2", Arguments.directory(directory), path, Flags.OPEN.of(flags), Flags.RESOLVE.of(resolve));
+            Call open = () -> Libc.syscall(SYS_OPENAT2, directory, bytes(path), how, how.size());
+            long result = attempt(openat2, open);
+            for (int i = 1; i < OPENAT2_ATTEMPTS && isRefusedBy(Errno.EAGAIN, result); i++) {
+                result = attempt(openat2, open);
             }
-            return (int) check(result, "openat2", directory, path, flags, resolve);
+            return (int) check(openat2, result);
         }
+    }
+
+    /** Makes a file in memory, which goes with its last descriptor: memfd_create(2). /proc/PID/fd shows its name. */
+    public static int memfdCreate(String name, int flags) {
+        return (int) call("memfd_create", () -> Libc.memfd_create(bytes(name), flags), name, Flags.MEMFD.of(flags));
     }
 
     /** Closes a descriptor: close(2). */
     public static void close(int descriptor) {
-        check(Libc.close(descriptor), "close", descriptor);
+        call("close", () -> Libc.close(descriptor), descriptor);
     }
 
     /** Does {@code flags} to all descriptors from {@code first} on: close_range(2), its flags since Linux 5.11. */
     public static void closeRange(int first, int flags) {
-        check(Libc.syscall(SYS_CLOSE_RANGE, first, -1, flags), "close_range", first, -1, flags);
+        call(
+                "close_range",
+                () -> Libc.syscall(SYS_CLOSE_RANGE, first, -1, flags),
+                first,
+                0xffffffffL,
+                Flags.CLOSE_RANGE.of(flags));
     }
 
     /** Makes {@code to} a copy of the descriptor {@code from}: dup2(2). */
     public static void dup2(int from, int to) {
-        check(Libc.dup2(from, to), "dup2", from, to);
+        call("dup2", () -> Libc.dup2(from, to), from, to);
     }
 
     /**
@@ -339,12 +447,19 @@ public final class Linux {
      */
     public static int read(int descriptor, byte[] buffer) {
         Call read = () -> Libc.read(descriptor, buffer, buffer.length);
-        return (int) retryReady(descriptor, Constants.POLLIN, read, "read", descriptor, buffer.length);
+        return (int)
+                retryReady(descriptor, Constants.POLLIN, "read", read, descriptor, Arguments.BUFFER, buffer.length);
     }
 
     /** Reads up to {@code count} bytes at {@code offset}: pread(2); 0 at the end of the file. */
     public static int pread(int descriptor, byte[] buffer, int count, long offset) {
-        return (int) retry(() -> Libc.pread(descriptor, buffer, count, offset), "pread", descriptor, count, offset);
+        return (int) retry(
+                "pread",
+                () -> Libc.pread(descriptor, buffer, count, offset),
+                descriptor,
+                Arguments.BUFFER,
+                count,
+                offset);
     }
 
     /** Writes all of the first {@code count} bytes: <a href="https://man7.org/linux/man-pages/man2/write.2.html">write(2)</a>. */
@@ -355,7 +470,8 @@ public final class Linux {
             byte[] now = rest;
             int length = left;
             Call write = () -> Libc.write(descriptor, now, length);
-            int written = (int) retryReady(descriptor, Constants.POLLOUT, write, "write", descriptor, length);
+            Object shown = Arguments.bytes(now, length);
+            int written = (int) retryReady(descriptor, Constants.POLLOUT, "write", write, descriptor, shown, length);
             left -= written;
             if (left > 0) {
                 rest = Arrays.copyOfRange(now, written, length);
@@ -371,7 +487,13 @@ public final class Linux {
             byte[] now = rest;
             int length = left;
             long at = offset + count - left;
-            int written = (int) retry(() -> Libc.pwrite(descriptor, now, length, at), "pwrite", descriptor, length, at);
+            int written = (int) retry(
+                    "pwrite",
+                    () -> Libc.pwrite(descriptor, now, length, at),
+                    descriptor,
+                    Arguments.bytes(now, length),
+                    length,
+                    at);
             left -= written;
             if (left > 0) {
                 rest = Arrays.copyOfRange(now, written, length);
@@ -386,12 +508,12 @@ public final class Linux {
      * @return that place, from the start
      */
     public static long lseek(int descriptor, long offset, int whence) {
-        return check(Libc.lseek(descriptor, offset, whence), "lseek", descriptor, offset, whence);
+        return call("lseek", () -> Libc.lseek(descriptor, offset, whence), descriptor, offset, Names.WHENCE.of(whence));
     }
 
     /** Sets a file's size; what is added reads as zeros: ftruncate(2). */
     public static void ftruncate(int descriptor, long length) {
-        check(Libc.ftruncate(descriptor, length), "ftruncate", descriptor, length);
+        call("ftruncate", () -> Libc.ftruncate(descriptor, length), descriptor, length);
     }
 
     /**
@@ -402,53 +524,58 @@ public final class Linux {
      * @see <a href="https://man7.org/linux/man-pages/man2/flock.2.html">flock(2)</a>
      */
     public static boolean flock(int descriptor, int operation) {
-        try {
-            Call flock = () -> Libc.flock(descriptor, operation | Constants.LOCK_NB);
-            retry(flock, "flock", descriptor, operation | Constants.LOCK_NB);
-            return true;
-        } catch (SystemCallException e) {
-            if (e.errno() == Errno.EAGAIN) {
-                return false;
-            }
-            throw e;
+        int how = operation | Constants.LOCK_NB;
+        SystemCall flock = new SystemCall("flock", descriptor, Flags.LOCK.of(how));
+        long result = attemptUninterrupted(flock, () -> Libc.flock(descriptor, how));
+        if (isRefusedBy(Errno.EAGAIN, result)) {
+            return false;
         }
+        check(flock, result);
+        return true;
     }
 
     /** Has a file's content, or a directory's entries, survive a power loss: fsync(2). */
     public static void fsync(int descriptor) {
-        check(Libc.fsync(descriptor), "fsync", descriptor);
+        call("fsync", () -> Libc.fsync(descriptor), descriptor);
     }
 
     /** Has all of a file system survive a power loss, the one that {@code descriptor} is in: syncfs(2). */
     public static void syncfs(int descriptor) {
-        check(Libc.syncfs(descriptor), "syncfs", descriptor);
+        call("syncfs", () -> Libc.syncfs(descriptor), descriptor);
     }
 
     /** Gives a file another name, in the place of what has that name: renameat(2). */
     public static void renameat(int oldDirectory, String oldPath, int newDirectory, String newPath) {
-        long result = Libc.renameat(oldDirectory, bytes(oldPath), newDirectory, bytes(newPath));
-        check(result, "renameat", oldDirectory, oldPath, newDirectory, newPath);
+        call(
+                "renameat",
+                () -> Libc.renameat(oldDirectory, bytes(oldPath), newDirectory, bytes(newPath)),
+                Arguments.directory(oldDirectory),
+                oldPath,
+                Arguments.directory(newDirectory),
+                newPath);
     }
 
     /** Gives a file another name, in the place of what has that name: rename(2). */
     public static void rename(String oldPath, String newPath) {
-        long result = Libc.renameat(Constants.AT_FDCWD, bytes(oldPath), Constants.AT_FDCWD, bytes(newPath));
-        check(result, "rename", oldPath, newPath);
+        call("rename", () -> Libc.rename(bytes(oldPath), bytes(newPath)), oldPath, newPath);
     }
 
     /** Whether {@code descriptor} refers to a terminal: isatty(3). */
     public static boolean isatty(int descriptor) {
-        return Libc.isatty(descriptor) == 1;
+        return call("isatty", () -> Libc.isatty(descriptor), descriptor) == 1;
     }
 
     /** Talks to a device driver: <a href="https://man7.org/linux/man-pages/man2/ioctl.2.html">ioctl(2)</a>. */
     public static int ioctl(int descriptor, long request, Pointer argument) {
-        return check(Libc.ioctl(descriptor, request, argument), "ioctl", descriptor, request);
+        Object shown = argument == null ? 0 : Arguments.BUFFER;
+        return (int) call(
+                "ioctl", () -> Libc.ioctl(descriptor, request, argument), descriptor, Names.IOCTL.of(request), shown);
     }
 
     /** Makes an end point for the network: socket(2). */
     public static int socket(int domain, int type) {
-        return check(Libc.socket(domain, type, 0), "socket", domain, type, 0);
+        return (int)
+                call("socket", () -> Libc.socket(domain, type, 0), Names.DOMAIN.of(domain), Flags.SOCKET.of(type), 0);
     }
 
     /**
@@ -470,9 +597,11 @@ public final class Linux {
                 entries.setInt((long) entryBytes * i, descriptors[i]);
                 entries.setShort((long) entryBytes * i + 4, events);
             }
+            Call poll = () -> Libc.poll(entries, descriptors.length, timeoutMillis);
             retry(
-                    () -> Libc.poll(entries, descriptors.length, timeoutMillis),
                     "poll",
+                    poll,
+                    Arguments.lazily(() -> Arrays.toString(descriptors)),
                     descriptors.length,
                     timeoutMillis);
             for (int i = 0; i < descriptors.length; i++) {
@@ -488,17 +617,22 @@ public final class Linux {
 
     /** Sets the mask that new files' modes lose, and returns the one before: umask(2). */
     public static int umask(int mask) {
-        return Libc.umask(mask);
+        return (int) call("umask", () -> Libc.umask(mask), Arguments.octal(mask));
     }
 
     /** Makes a directory: mkdirat(2). */
     public static void mkdirat(int directory, String path, int mode) {
-        check(Libc.mkdirat(directory, bytes(path), mode), "mkdirat", directory, path, octal(mode));
+        call(
+                "mkdirat",
+                () -> Libc.mkdirat(directory, bytes(path), mode),
+                Arguments.directory(directory),
+                path,
+                Arguments.octal(mode));
     }
 
     /** Makes a directory: mkdir(2). */
     public static void mkdir(String path, int mode) {
-        check(Libc.mkdirat(Constants.AT_FDCWD, bytes(path), mode), "mkdir", path, octal(mode));
+        call("mkdir", () -> Libc.mkdir(bytes(path), mode), path, Arguments.octal(mode));
     }
 
     /**
@@ -509,60 +643,108 @@ public final class Linux {
      */
     public static void mknodat(int directory, String path, int mode, int major, int minor) {
         long device = (major & 0xfffL) << 8 | (minor & 0xffL) | (minor & 0xfff00L) << 12; // makedev(3), in 32 bits
-        int result = Libc.mknodat(directory, bytes(path), mode, device);
-        check(result, "mknodat", directory, path, octal(mode), device);
+        call(
+                "mknodat",
+                () -> Libc.mknodat(directory, bytes(path), mode, device),
+                Arguments.directory(directory),
+                path,
+                Arguments.mode(mode),
+                device);
     }
 
     /** Makes a symbolic link: symlinkat(2). */
     public static void symlinkat(String target, int directory, String path) {
-        check(Libc.symlinkat(bytes(target), directory, bytes(path)), "symlinkat", target, directory, path);
+        call(
+                "symlinkat",
+                () -> Libc.symlinkat(bytes(target), directory, bytes(path)),
+                target,
+                Arguments.directory(directory),
+                path);
     }
 
     /** Makes a symbolic link: symlink(2). */
     public static void symlink(String target, String path) {
-        check(Libc.symlinkat(bytes(target), Constants.AT_FDCWD, bytes(path)), "symlink", target, path);
+        call("symlink", () -> Libc.symlink(bytes(target), bytes(path)), target, path);
     }
 
     /** Makes a hard link; a symbolic link at the end of {@code oldPath} is linked itself: linkat(2). */
     public static void linkat(int oldDirectory, String oldPath, int newDirectory, String newPath) {
-        int result = Libc.linkat(oldDirectory, bytes(oldPath), newDirectory, bytes(newPath), 0);
-        check(result, "linkat", oldDirectory, oldPath, newDirectory, newPath, 0);
+        call(
+                "linkat",
+                () -> Libc.linkat(oldDirectory, bytes(oldPath), newDirectory, bytes(newPath), 0),
+                Arguments.directory(oldDirectory),
+                oldPath,
+                Arguments.directory(newDirectory),
+                newPath,
+                0);
     }
 
     /** Removes a file, or with {@code AT_REMOVEDIR} an empty directory: unlinkat(2). */
     public static void unlinkat(int directory, String path, int flags) {
-        check(Libc.unlinkat(directory, bytes(path), flags), "unlinkat", directory, path, flags);
+        call(
+                "unlinkat",
+                () -> Libc.unlinkat(directory, bytes(path), flags),
+                Arguments.directory(directory),
+                path,
+                Flags.AT.of(flags));
     }
 
     /** Sets owner and group, of a symbolic link itself: fchownat(2). */
     public static void fchownat(int directory, String path, int uid, int gid) {
-        int result = Libc.fchownat(directory, bytes(path), uid, gid, Constants.AT_SYMLINK_NOFOLLOW);
-        check(result, "fchownat", directory, path, uid, gid);
+        call(
+                "fchownat",
+                () -> Libc.fchownat(directory, bytes(path), uid, gid, Constants.AT_SYMLINK_NOFOLLOW),
+                Arguments.directory(directory),
+                path,
+                uid,
+                gid,
+                Flags.AT.of(Constants.AT_SYMLINK_NOFOLLOW));
+    }
+
+    /** Sets owner and group of an open file: fchown(2). */
+    public static void fchown(int descriptor, int uid, int gid) {
+        call("fchown", () -> Libc.fchown(descriptor, uid, gid), descriptor, uid, gid);
     }
 
     /** Sets the permission bits: chmod(2). */
     public static void chmod(String path, int mode) {
-        check(Libc.fchmodat(Constants.AT_FDCWD, bytes(path), mode, 0), "chmod", path, octal(mode));
+        call("chmod", () -> Libc.chmod(bytes(path), mode), path, Arguments.octal(mode));
     }
 
     /** Sets the permission bits; follows a symbolic link: fchmodat(2). */
     public static void fchmodat(int directory, String path, int mode) {
-        check(Libc.fchmodat(directory, bytes(path), mode, 0), "fchmodat", directory, path, octal(mode));
+        call(
+                "fchmodat",
+                () -> Libc.fchmodat(directory, bytes(path), mode, 0),
+                Arguments.directory(directory),
+                path,
+                Arguments.octal(mode));
     }
 
     /** Sets the times of last access and modification, of a symbolic link itself: utimensat(2). */
     public static void utimensat(int directory, String path, long seconds, long nanos) {
         try (Memory times = new Memory(32)) { // struct timespec[2]
             times.write(0, new long[] {seconds, nanos, seconds, nanos}, 0, 4);
-            int result = Libc.utimensat(directory, bytes(path), times, Constants.AT_SYMLINK_NOFOLLOW);
-            check(result, "utimensat", directory, path, seconds);
+            call(
+                    "utimensat",
+                    () -> Libc.utimensat(directory, bytes(path), times, Constants.AT_SYMLINK_NOFOLLOW),
+                    Arguments.directory(directory),
+                    path,
+                    Arguments.BUFFER,
+                    Flags.AT.of(Constants.AT_SYMLINK_NOFOLLOW));
         }
     }
 
     /** Sets an extended attribute of an open file: fsetxattr(2). */
     public static void fsetxattr(int descriptor, String name, byte[] value) {
-        int result = Libc.fsetxattr(descriptor, bytes(name), value, value.length, 0);
-        check(result, "fsetxattr", descriptor, name, value.length);
+        call(
+                "fsetxattr",
+                () -> Libc.fsetxattr(descriptor, bytes(name), value, value.length, 0),
+                descriptor,
+                name,
+                Arguments.BUFFER,
+                value.length,
+                0);
     }
 
     /** The names of an open file's extended attributes that this task may see: flistxattr(2). */
@@ -591,16 +773,19 @@ public final class Linux {
 
     /** What a call fills a buffer with that, being empty, makes it tell how large the buffer must be. */
     private static byte[] sized(String name, Fill fill, Object... arguments) {
-        int size = (int) check(fill.into(new byte[0]), name, arguments);
+        int size = (int) call(name, () -> fill.into(new byte[0]), arguments);
         byte[] buffer = new byte[size];
-        int filled = size == 0 ? 0 : (int) check(fill.into(buffer), name, arguments);
+        int filled = size == 0 ? 0 : (int) call(name, () -> fill.into(buffer), arguments);
         return filled == size ? buffer : Arrays.copyOf(buffer, filled);
     }
 
     /** Whether there is a file {@code path}, be it a symbolic link to nowhere. */
     public static boolean exists(String path) {
+        int directory = Constants.AT_FDCWD;
+        int flags = Constants.AT_SYMLINK_NOFOLLOW;
         try (Memory result = new Memory(STATX_BYTES)) {
-            return Libc.statx(Constants.AT_FDCWD, bytes(path), Constants.AT_SYMLINK_NOFOLLOW, 0, result) == 0;
+            Call statx = () -> Libc.statx(directory, bytes(path), flags, 0, result);
+            return attempt(statxOf(directory, path, flags), statx) == 0;
         }
     }
 
@@ -617,14 +802,24 @@ public final class Linux {
     /** The target of a symbolic link: readlinkat(2). */
     public static String readlinkat(int directory, String path) {
         byte[] target = new byte[PATH_MAX];
-        long length =
-                check(Libc.readlinkat(directory, bytes(path), target, target.length), "readlinkat", directory, path);
+        long length = call(
+                "readlinkat",
+                () -> Libc.readlinkat(directory, bytes(path), target, target.length),
+                Arguments.directory(directory),
+                path,
+                Arguments.BUFFER,
+                target.length);
         return FileName.decode(target, 0, (int) length);
+    }
+
+    private static SystemCall statxOf(int directory, String path, int flags) {
+        return new SystemCall("statx", Arguments.directory(directory), path, Flags.AT.of(flags));
     }
 
     private static FileStatus statx(int directory, String path, int flags) {
         try (Memory result = new Memory(STATX_BYTES)) {
-            check(Libc.statx(directory, bytes(path), flags, STATX_BASIC_STATS, result), "statx", directory, path);
+            SystemCall statx = statxOf(directory, path, flags);
+            check(statx, attempt(statx, () -> Libc.statx(directory, bytes(path), flags, STATX_BASIC_STATS, result)));
             return new FileStatus(
                     result.getShort(28) & 0xffff,
                     result.getInt(20),
@@ -649,8 +844,12 @@ public final class Linux {
         List<String> names = new ArrayList<>();
         byte[] buffer = new byte[32 * 1024];
         while (true) {
-            int filled = (int)
-                    check(Libc.getdents64(directory, buffer, buffer.length), "getdents64", directory, buffer.length);
+            int filled = (int) call(
+                    "getdents64",
+                    () -> Libc.getdents64(directory, buffer, buffer.length),
+                    directory,
+                    Arguments.BUFFER,
+                    buffer.length);
             if (filled == 0) {
                 return names;
             }
@@ -675,13 +874,18 @@ public final class Linux {
     /** The settings of a terminal, to be given back to {@link #tcsetattr}: tcgetattr(3). */
     public static Memory tcgetattr(int terminal) {
         Memory settings = new Memory(TERMIOS_BYTES);
-        check(Libc.tcgetattr(terminal, settings), "tcgetattr", terminal);
+        call("tcgetattr", () -> Libc.tcgetattr(terminal, settings), terminal, Arguments.BUFFER);
         return settings;
     }
 
     /** Changes a terminal's settings after all output has been written: tcsetattr(3). */
     public static void tcsetattr(int terminal, Memory settings) {
-        check(Libc.tcsetattr(terminal, Constants.TCSADRAIN, settings), "tcsetattr", terminal);
+        call(
+                "tcsetattr",
+                () -> Libc.tcsetattr(terminal, Constants.TCSADRAIN, settings),
+                terminal,
+                Arguments.lazily(() -> "TCSADRAIN"),
+                Arguments.BUFFER);
     }
 
     /** Turns {@code settings} into those of a terminal that passes every byte on, unread: cfmakeraw(3). */
@@ -689,64 +893,84 @@ public final class Linux {
         Libc.cfmakeraw(settings);
     }
 
-    // ---- errors -----------------------------------------------------------------------------------------------------
+    // ---- how a call is made -----------------------------------------------------------------------------------------
 
-    private interface Call {
+    /** Has {@code who} told of every call from now on, here and in children that borrow a thread; null: nobody. */
+    public static void setListener(SystemCallListener who) {
+        listener = who;
+    }
+
+    /** Tells that a child runs on this thread from now on. */
+    static void tellBegun(int pid) {
+        SystemCallListener told = listener;
+        if (told != null) {
+            told.begun(pid);
+        }
+    }
+
+    /** One of libc's functions, with its arguments. */
+    interface Call {
         long make();
     }
 
-    /** As {@link #retry}, and waits where somebody has made the descriptor non-blocking: it may be shared with others. */
-    private static long retryReady(int descriptor, short events, Call call, String name, Object... arguments) {
-        while (true) {
-            try {
-                return retry(call, name, arguments);
-            } catch (SystemCallException e) {
-                if (e.errno() != Errno.EAGAIN) {
-                    throw e;
-                }
-                poll(-1, events, descriptor);
-            }
-        }
+    /** Makes a call, and throws {@link SystemCallException} if it is refused. */
+    static long call(String name, Call call, Object... arguments) {
+        SystemCall described = new SystemCall(name, arguments);
+        return check(described, attempt(described, call));
     }
 
     /** Makes a call again for as long as a signal interrupts it: signal(7), "Interruption of system calls". */
-    private static long retry(Call call, String name, Object... arguments) {
-        while (true) {
-            long result = call.make();
-            if (result != -1 || Errno.of(Native.getLastError()) != Errno.EINTR) {
-                return check(result, name, arguments);
-            }
+    private static long retry(String name, Call call, Object... arguments) {
+        SystemCall described = new SystemCall(name, arguments);
+        return check(described, attemptUninterrupted(described, call));
+    }
+
+    /** As {@link #retry}, and waits where somebody has made the descriptor non-blocking: it may be shared with others. */
+    private static long retryReady(int descriptor, short events, String name, Call call, Object... arguments) {
+        SystemCall described = new SystemCall(name, arguments);
+        long result = attemptUninterrupted(described, call);
+        while (isRefusedBy(Errno.EAGAIN, result)) {
+            poll(-1, events, descriptor);
+            result = attemptUninterrupted(described, call);
         }
+        return check(described, result);
     }
 
-    static int check(int result, String name, Object... arguments) {
-        return (int) check((long) result, name, arguments);
-    }
-
-    private static long check(long result, String name, Object... arguments) {
-        if (result == -1) {
-            int number = Native.getLastError(); // before anything else calls into C
-            throw new SystemCallException(
-                    name, Arrays.stream(arguments).map(Linux::show).collect(Collectors.joining(", ")), number);
+    private static long attemptUninterrupted(SystemCall described, Call call) {
+        long result = attempt(described, call);
+        while (isRefusedBy(Errno.EINTR, result)) {
+            result = attempt(described, call);
         }
         return result;
     }
 
-    private static String show(Object argument) {
-        if (argument == null) {
-            return "NULL";
+    /** Makes a call once. The result is the kernel's own: if it refuses, the negative number of the error. */
+    private static long attempt(SystemCall described, Call call) {
+        SystemCallListener told = listener;
+        if (told == null) {
+            return resultOf(call);
         }
-        return argument instanceof String text ? '"' + text + '"' : argument.toString();
+        told.before(described);
+        long start = System.nanoTime();
+        long result = resultOf(call);
+        told.after(described, new SystemCallResult(result, System.nanoTime() - start));
+        return result;
     }
 
-    /** A number that is shown in octal; an object, so that it costs nothing unless it is shown. */
-    private static Object octal(int mode) {
-        return new Object() {
-            @Override
-            public String toString() {
-                return "0" + Integer.toOctalString(mode);
-            }
-        };
+    private static long resultOf(Call call) {
+        long result = call.make();
+        return result == -1 ? -Native.getLastError() : result; // before anything else calls into C
+    }
+
+    private static boolean isRefusedBy(Errno errno, long result) {
+        return result == -errno.number();
+    }
+
+    private static long check(SystemCall described, long result) {
+        if (result < 0) {
+            throw new SystemCallException(described, (int) -result);
+        }
+        return result;
     }
 
     private static byte[] bytes(String text) {

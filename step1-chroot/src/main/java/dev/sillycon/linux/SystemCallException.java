@@ -13,16 +13,10 @@ public final class SystemCallException extends RuntimeException {
     private final String call;
     private final Errno errno;
 
-    SystemCallException(String call, String arguments, int number) {
-        super(message(call, arguments, number));
-        this.call = call;
+    SystemCallException(SystemCall call, int number) {
+        super(call + ": " + Errno.name(number) + " (" + Errno.of(number).text() + ")");
+        this.call = call.name();
         this.errno = Errno.of(number);
-    }
-
-    private static String message(String call, String arguments, int number) {
-        Errno errno = Errno.of(number);
-        String name = errno == Errno.OTHER ? "errno " + number : errno.name();
-        return call + "(" + arguments + "): " + name + " (" + errno.text() + ")";
     }
 
     /** The name of the call, as in its man page. */

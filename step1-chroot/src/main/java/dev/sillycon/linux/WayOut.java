@@ -23,6 +23,7 @@ final class WayOut {
                     case ENODEV ->
                         call.equals("mount") ? "the kernel lacks this file system: sudo modprobe overlay" : null;
                     case ENOMEM -> "free some memory";
+                    case EROFS -> "if it is the store that cannot be written to, name another: --root DIR";
                     case EMFILE -> "raise the limit on open files: ulimit -n 1024";
                     default -> null;
                 });

@@ -36,6 +36,14 @@ public final class Tar {
         return add(entry, content);
     }
 
+    /** A file that can be executed. */
+    public Tar program(String name, byte[] content) {
+        TarArchiveEntry entry = new TarArchiveEntry(name, true);
+        entry.setMode(0755);
+        entry.setSize(content.length);
+        return add(entry, content);
+    }
+
     public Tar directory(String name) {
         return add(new TarArchiveEntry(name + "/", true), new byte[0]);
     }

@@ -7,6 +7,7 @@ import dev.sillycon.linux.WaitStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A child process whose work is an ordinary Java lambda, in new namespaces: the borrowed thread.
@@ -29,6 +30,20 @@ import java.util.function.Consumer;
  */
 public final class Child {
 
+    /** Makes the child's process: {@link BorrowedThread#clone}, or that by way of other processes. */
+    @FunctionalInterface
+    public interface Cloning {
+
+        /**
+         * Called on the thread that is lent.
+         *
+         * @param lifeline for processes on the way
+         * @param work of the child, as {@link BorrowedThread#clone} takes it
+         * @return the process ID of a child of this thread
+         */
+        int clone(Lifeline lifeline, IntUnaryOperator work);
+    }
+
     private static final int NONE = -1;
 
     private final CompletableFuture<Integer> pid = new CompletableFuture<>();
@@ -38,9 +53,9 @@ public final class Child {
     private volatile Throwable failure;
     private volatile int pidfd = NONE;
 
-    private Child(int namespaces, Consumer<Lifeline> work) {
+    private Child(Cloning cloning, Consumer<Lifeline> work) {
         // One thread for one child, until the child's end: PR_SET_PDEATHSIG fires when the thread ends that has cloned.
-        this.thread = new Thread(null, () -> live(namespaces, work), "child", BorrowedThread.STACK_BYTES);
+        this.thread = new Thread(null, () -> live(cloning, work), "child", BorrowedThread.STACK_BYTES);
         thread.setDaemon(true);
     }
 
@@ -54,27 +69,35 @@ public final class Child {
      * @throws SystemCallException if the kernel refuses the clone
      */
     public static Child clone(int namespaces, Consumer<Lifeline> work) {
-        BorrowedThread.checkJvm();
-        Child child = new Child(namespaces, work);
-        child.thread.start();
+        Child child = start((lifeline, process) -> BorrowedThread.clone(namespaces, process), work);
         child.pid();
         return child;
     }
 
+    /** Starts a child whose process is made in another way, and does not wait until it is. */
+    public static Child start(Cloning cloning, Consumer<Lifeline> work) {
+        BorrowedThread.checkJvm();
+        Child child = new Child(cloning, work);
+        child.thread.start();
+        return child;
+    }
+
     // tag::clone[]
-    private void live(int namespaces, Consumer<Lifeline> work) {
+    private void live(Cloning cloning, Consumer<Lifeline> work) {
         try (Lifeline lifeline = new Lifeline()) {
-            int child = BorrowedThread.clone(namespaces, ownPid -> {
-                try {
-                    lifeline.tie(); // no child without its parent
-                    pid.complete(ownPid); // as the parent sees it
-                    work.accept(lifeline);
-                    return 0;
-                } catch (Throwable e) { // an object in shared memory: the parent throws it again
-                    failure = e;
-                    return 1;
-                }
-            });
+            int child = cloning.clone(
+                    lifeline,
+                    ownPid -> { // BorrowedThread.clone, with the flags
+                        try {
+                            lifeline.tie(); // no child without its parent
+                            pid.complete(ownPid); // as the parent sees it
+                            work.accept(lifeline);
+                            return 0;
+                        } catch (Throwable e) { // an object in shared memory: the parent throws it again
+                            failure = e;
+                            return 1;
+                        }
+                    });
             outlive(child);
         } catch (Throwable e) { // the clone was refused
             pid.completeExceptionally(e);

@@ -52,7 +52,8 @@ public final class UserNamespace {
         return child;
     }
 
-    private static void becomeRoot(IdMapping mapping) {
+    /** In the child, when its maps are written. Cuts the lifeline. */
+    public static void becomeRoot(IdMapping mapping) {
         if (mapping.setgroupsAllowed()) {
             setgroups(List.of()); // the caller's groups stay outside
         }

@@ -5,6 +5,8 @@ import static dev.sillycon.linux.Constants.CLONE_NEWIPC;
 import static dev.sillycon.linux.Constants.CLONE_NEWNET;
 import static dev.sillycon.linux.Constants.CLONE_NEWPID;
 import static dev.sillycon.linux.Constants.CLONE_NEWUTS;
+import static dev.sillycon.linux.Constants.PR_SET_DUMPABLE;
+import static dev.sillycon.linux.Linux.prctl;
 import static dev.sillycon.linux.Linux.sethostname;
 
 import dev.sillycon.login.Login;
@@ -55,7 +57,9 @@ public final class Container {
             login.checkMapped(mapping);
             terminal.ifPresent(own -> own.open(login));
 
-            Hygiene.likeALogin(login, mapping, terminal); // nothing of the JVM or the host stays
+            Hygiene.likeALogin(
+                    login, mapping, options.capabilities(), terminal); // nothing of the JVM or the host stays
+            prctl(PR_SET_DUMPABLE, 1); // as in step 3; nobody else is here yet who could look
             lifeline.tie(); // changing the user has cut it
 
             program.execute(); // step 1, unchanged: PID 1

@@ -1,6 +1,7 @@
 package dev.sillycon.step4;
 
 import dev.sillycon.login.Login;
+import dev.sillycon.security.Capabilities;
 import dev.sillycon.step1.Program;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param workingDirectory absolute; made if the image lacks it
  * @param user as in an image's configuration: {@code name} or {@code uid}, either with {@code :group}; empty for root
  * @param hostname at most 64 bytes
+ * @param capabilities that its root has
  * @param size the most that layers and changes may take, as tmpfs(5) has it
  */
 public record ContainerOptions(
@@ -22,6 +24,7 @@ public record ContainerOptions(
         String workingDirectory,
         String user,
         String hostname,
+        Capabilities capabilities,
         String size) {
 
     public ContainerOptions {

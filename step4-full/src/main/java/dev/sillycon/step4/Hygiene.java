@@ -2,7 +2,6 @@ package dev.sillycon.step4;
 
 import static dev.sillycon.linux.Constants.CLOSE_RANGE_CLOEXEC;
 import static dev.sillycon.linux.Constants.CLOSE_RANGE_UNSHARE;
-import static dev.sillycon.linux.Constants.PR_SET_DUMPABLE;
 import static dev.sillycon.linux.Constants.PR_SET_NO_NEW_PRIVS;
 import static dev.sillycon.linux.Linux.closeRange;
 import static dev.sillycon.linux.Linux.joinNewSessionKeyring;
@@ -13,6 +12,7 @@ import static dev.sillycon.linux.Linux.setresuid;
 import static dev.sillycon.linux.Linux.setsid;
 
 import dev.sillycon.login.Login;
+import dev.sillycon.security.Capabilities;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.terminal.Terminal;
 import java.util.Optional;
@@ -23,19 +23,19 @@ final class Hygiene {
     private Hygiene() {}
 
     // tag::hygiene[]
-    static void likeALogin(Login login, IdMapping mapping, Optional<Terminal> terminal) {
+    static void likeALogin(Login login, IdMapping mapping, Capabilities capabilities, Optional<Terminal> terminal) {
         setsid(); // away from the host's terminal: TIOCSTI would type into it
 
         // From here on the descriptors are our own; those above 2 close when the program is executed.
         closeRange(3, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC);
         terminal.ifPresent(Terminal::becomeControlling);
 
+        capabilities.bound(); // all others are out of reach, even for root
         if (mapping.setgroupsAllowed()) {
             setgroups(login.groups());
         }
         setresgid(login.gid());
         setresuid(login.uid()); // to another than root: the capabilities go, see capabilities(7)
-        prctl(PR_SET_DUMPABLE, 1); // as in step 3
         joinNewSessionKeyring(); // the caller's keys stay outside, see session-keyring(7)
         prctl(PR_SET_NO_NEW_PRIVS, 1); // no set-user-ID program gives them back
     }

@@ -40,7 +40,7 @@ public final class Loader {
     }
 
     private List<Reference> load(String shown, Path path, Optional<Reference> name) {
-        List<String> tags = Image.tags(path);
+        List<String> tags = Image.tags(shown, path);
         List<Reference> names = new ArrayList<>();
         Lock use = store.use();
         try {

@@ -71,8 +71,7 @@ public final class Store {
             Files.createDirectories(directory.resolve("blobs"));
             Files.createDirectories(directory.resolve("unfinished"));
         } catch (IOException e) {
-            throw new StoreException(
-                    "cannot make the store " + directory + " (" + e + "); name another directory: --root DIR", e);
+            throw StoreException.of("cannot make the store " + directory, e);
         }
         Store store = new Store(directory);
         store.index.makeUnlessThere();
@@ -85,6 +84,9 @@ public final class Store {
     }
 
     private static Path directory(Optional<Path> root) {
+        if (root.filter(path -> path.toString().isEmpty()).isPresent()) { // a variable that was never set, say
+            throw new StoreException("the store has no name: --root DIR");
+        }
         return root.orElseGet(Store::ofUser).toAbsolutePath().normalize();
     }
 

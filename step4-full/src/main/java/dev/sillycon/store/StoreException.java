@@ -2,6 +2,8 @@ package dev.sillycon.store;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** The store cannot do what it was asked to; the message says what to do. */
@@ -19,10 +21,12 @@ public final class StoreException extends RuntimeException {
 
     /** For what the file system refuses. */
     static StoreException of(String what, IOException e) {
-        String wayOut = e instanceof AccessDeniedException || e instanceof NoSuchFileException
-                ? "see who owns the store, or name another: --root DIR"
-                : "make room with ./sillycon prune, or name another store: --root DIR";
-        return new StoreException(what + ": " + reason(e) + "; " + wayOut, e);
+        String reason = reason(e);
+        boolean isFull = reason.contains("No space left on device") || reason.contains("Disk quota exceeded");
+        String wayOut = isFull
+                ? "make room with ./sillycon prune, or name another store: --root DIR"
+                : "see who owns the store, or name another: --root DIR";
+        return new StoreException(what + ": " + reason + "; " + wayOut, e);
     }
 
     /** Why the file system refuses: Java's exceptions for some errors have no other text than the path. */
@@ -30,6 +34,14 @@ public final class StoreException extends RuntimeException {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
-        return e instanceof NoSuchFileException ? "no such file or directory" : e.getMessage();
+        if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "something else is there";
+        }
+        return e instanceof FileSystemException refused && refused.getReason() != null
+                ? refused.getReason()
+                : String.valueOf(e.getMessage());
     }
 }

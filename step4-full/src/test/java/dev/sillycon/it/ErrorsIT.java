@@ -182,6 +182,7 @@ class ErrorsIT {
     void commandLineThatMakesNoSense() {
         assertOneLine(Host.sillycon(User.ALICE, "run", "--nosuch"), 125, "--nosuch", "help run");
         assertOneLine(Host.sillycon(User.ALICE, "nosuch"), 125, "nosuch", "help");
+        assertOneLine(Host.sillycon(User.ALICE, "load", "a", "b", "c\n\033[2J"), 125, "c\\n\\x1b[2J", "help load");
         assertOneLine(Host.sillycon(User.ALICE, "step1"), 125, "IMAGE", "help step1");
     }
 

@@ -1,6 +1,7 @@
 package dev.sillycon.it;
 
 import dev.sillycon.image.Image;
+import dev.sillycon.security.Capabilities;
 import dev.sillycon.step3.Child;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step4.Container;
@@ -32,8 +33,14 @@ final class Soak {
             thread.start();
         }
         IdMapping mapping = IdMapping.ofCaller();
-        ContainerOptions options =
-                new ContainerOptions(List.of("/busybox", "true"), Map.of("PATH", "/"), "/", "", "soak", "50%");
+        ContainerOptions options = new ContainerOptions(
+                List.of("/busybox", "true"),
+                Map.of("PATH", "/"),
+                "/",
+                "",
+                "soak",
+                Capabilities.of(List.of(), List.of()),
+                "50%");
         Store store = Store.open(Optional.empty());
         int starts = Integer.parseInt(args[1]);
         long descriptors = 0;

@@ -150,6 +150,14 @@ class StoreIT {
     }
 
     @Test
+    void whatStandardInputLacksIsTold() {
+        Result result = store.command("load", "-").run();
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.err()).hasLineCount(1).startsWith("sillycon: standard input is not an image: ");
+        store.assertPruned();
+    }
+
+    @Test
     void findsAnImageByEveryNameThatPeopleUse() {
         store.must("load", path(TestImages.Form.DOCKER_ARCHIVE));
         Matcher id = Pattern.compile("\"id\" : \"sha256:([0-9a-f]{64})\"")
@@ -349,6 +357,62 @@ class StoreIT {
         assertThat(result.status()).isEqualTo(125);
         assertThat(result.err()).hasLineCount(1).contains("others can write to the store", "--root DIR");
         assertThat(victim).hasContent("precious");
+    }
+
+    @Test
+    void whereNoStoreCanBeIsTold() throws IOException {
+        Path file = Files.writeString(Host.directory().resolve("no-store"), "precious");
+        Path link = Files.createSymbolicLink(Host.directory().resolve("link-to-nowhere"), Path.of("nowhere"));
+        Map<String, String> reasons = Map.of(
+                "",
+                "the store has no name",
+                file.toString(),
+                "ENOTDIR",
+                link.toString(),
+                "cannot make the store " + link + ": something else is there",
+                "/proc/self",
+                "cannot make the store /proc/self: no such file or directory",
+                "/nosuch/store",
+                "cannot make the store /nosuch/store: permission denied");
+        reasons.forEach((root, reason) -> {
+            Result result = Host.sillycon(User.ALICE, "load", "--root", root)
+                    .and(path(TestImages.Form.DOCKER_ARCHIVE))
+                    .run();
+            assertThat(result.status()).as("%s", result).isEqualTo(125);
+            assertThat(result.err()).hasLineCount(1).contains(reason).doesNotContain("Exception");
+        });
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void aStoreThatCanOnlyBeReadIsReadAndNoMore() {
+        // A mount namespace of the test's own: the small file system is nobody else's, and goes with it.
+        String script = """
+                mount -t tmpfs -o mode=777 none /mnt
+                launcher=$1 user=$2 image=$3
+                sillycon() {
+                    command=$1
+                    shift
+                    setpriv --reuid="$user" --regid="$user" --init-groups env -i PATH="$PATH" HOME=/ \
+                        JAVA_HOME="${JAVA_HOME-}" "$launcher" "$command" --root /mnt/store "$@" 2>&1
+                }
+                sillycon load "$image" box
+                sillycon run --keep --name kept box touch /file
+                mount -o remount,ro /mnt
+                sillycon step3 box echo 'it runs'
+                for command in "load $image" "run box true" "commit kept new" "rm kept" "rmi box" prune; do
+                    sillycon $command && echo "no error"
+                done
+                sillycon images | grep -c localhost/box:latest
+                """;
+        Result result = Host.must(new Command(Host.asRoot())
+                .and("unshare", "--mount", "sh", "-c", script, "sh")
+                .and(Host.launcher(), User.ALICE.login, path(TestImages.Form.DOCKER_ARCHIVE)));
+        List<String> lines = result.out().lines().toList();
+        assertThat(lines).hasSize(2 + 1 + 6 + 1).contains("it runs").endsWith("1");
+        assertThat(lines.subList(3, 9))
+                .allMatch(line -> line.startsWith("sillycon: "))
+                .allMatch(line -> line.contains("EROFS (Read-only file system); ") && line.contains("--root DIR"));
     }
 
     @Test

@@ -127,7 +127,15 @@ class SupervisorIT {
 
     @Test
     void leavesNothingOfAContainerThatLeavesProcessesAndFiles() {
-        Result result = run("mount -t tmpfs x /root; echo x > /root/file; (sleep 12345 &); echo y > /file")
+        Result result = Host.sillycon(
+                        User.ALICE,
+                        "run",
+                        "--cap-add",
+                        "SYS_ADMIN",
+                        TestImages.busybox().toString(),
+                        "sh",
+                        "-euc")
+                .and("mkdir /root; mount -t tmpfs x /root; echo x > /root/file; (sleep 12345 &); echo y > /file")
                 .run();
         assertThat(result.status()).isZero();
         Processes.awaitNone("sleep", "12345");

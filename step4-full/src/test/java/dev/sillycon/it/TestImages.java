@@ -6,11 +6,14 @@ import dev.sillycon.image.Digest;
 import dev.sillycon.linux.Architecture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -313,7 +316,13 @@ final class TestImages {
             printf '{"schemaVersion":2,"manifests":[%s]}' "$index" >index.json
             """;
 
-    private static final Path DIRECTORY = make();
+    private static final Map<String, List<String>> RECIPES = Map.of(
+            SCRATCH, List.of(SCRATCH_RECIPE),
+            BUSYBOX, List.of(BUSYBOX_RECIPE),
+            DEBIAN, List.of(LOWER_LAYER_RECIPE, UPPER_LAYER_RECIPE, DEBIAN_RECIPE));
+
+    /** The directories of images that this JVM has used. */
+    private static final Map<String, Path> DIRECTORIES = new ConcurrentHashMap<>();
 
     private TestImages() {}
 
@@ -331,50 +340,58 @@ final class TestImages {
 
     /** An image that {@link #NAMES} has. */
     static Path path(String image, Form form) {
-        return DIRECTORY.resolve(image + "." + form.suffix);
+        return DIRECTORIES.computeIfAbsent(image, TestImages::make).resolve(image + "." + form.suffix);
     }
 
-    /** The images, where the test users reach them: the build's directory may lie in one that is closed to them. */
-    private static Path make() {
+    /** An image, where the test users reach it: the build's directory may lie in one that is closed to them. */
+    private static Path make(String image) {
         try {
-            Path source = Path.of("src/test/java/dev/sillycon/it/TestImages.java");
-            String version = Digest.ofBytes(Files.readAllBytes(source)).toString();
-            Path kept = Path.of("target/test-images").toAbsolutePath();
-            Path stamp = kept.resolve("version");
-            if (!Files.exists(stamp) || !Files.readString(stamp).equals(version)) {
-                bake(kept);
-                Files.writeString(stamp, version);
-            }
-            Path images = Host.directory().resolve("images");
-            boolean sameFileSystem = new Command("cp", "-al", kept.toString(), images.toString())
+            Path kept = Path.of("target/test-images", image).toAbsolutePath();
+            bakeUnlessThere(image, kept);
+            Path reached =
+                    Files.createDirectories(Host.directory().resolve("images")).resolve(image);
+            boolean sameFileSystem = new Command("cp", "-al", kept.toString(), reached.toString())
                             .run()
                             .status()
                     == 0;
             if (!sameFileSystem) {
-                Host.copy(kept, images);
+                Host.copy(kept, reached);
             }
-            return images;
+            return reached;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void bake(Path directory) throws IOException {
+    /** Of the JVMs that run tests, one bakes an image, and who needs it meanwhile waits. */
+    private static void bakeUnlessThere(String image, Path directory) throws IOException {
+        Path source = Path.of("src/test/java/dev/sillycon/it/TestImages.java");
+        String version = Digest.ofBytes(Files.readAllBytes(source)).toString();
+        Path stamp = directory.resolve("version");
+        Files.createDirectories(directory.getParent());
+        try (FileChannel file = FileChannel.open(
+                directory.resolveSibling(image + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.lock(); // until it is closed
+            if (!Files.exists(stamp) || !Files.readString(stamp).equals(version)) {
+                bake(image, directory);
+                Files.writeString(stamp, version);
+            }
+        }
+    }
+
+    private static void bake(String image, Path directory) throws IOException {
         PACKAGES_OF_TOOLS.forEach(
                 (tool, debianPackage) -> assertThat(rootSh("command -v " + tool).run())
                         .as("%s is missing; install it: sudo apt-get install %s", tool, debianPackage)
                         .matches(result -> result.status() == 0));
         Host.must(rootSh("rm -rf " + directory));
         Files.createDirectories(directory);
-        for (String recipe :
-                List.of(SCRATCH_RECIPE, BUSYBOX_RECIPE, LOWER_LAYER_RECIPE, UPPER_LAYER_RECIPE, DEBIAN_RECIPE)) {
+        for (String recipe : RECIPES.get(image)) {
             Host.must(rootSh(recipe).in(directory));
         }
         String here = Architecture.current().ociName();
         String foreign = here.equals("arm64") ? "amd64" : "arm64";
-        for (String image : NAMES) {
-            Host.must(rootSh(FORMS_RECIPE, image, foreign, here).in(directory));
-        }
+        Host.must(rootSh(FORMS_RECIPE, image, foreign, here).in(directory));
         Object owner = Files.getAttribute(directory, "unix:uid");
         Host.must(rootSh("chown -hR \"$1\" . && chmod -R a+rX .", owner.toString())
                 .in(directory));
