@@ -129,7 +129,6 @@ Reveal.on('pdf-ready', () => {
   document.querySelectorAll('.pdf-page').forEach((page) => page.append(footer.cloneNode(true)));
 });
 Reveal.on('slidechanged', (event) => event.previousSlide?.querySelectorAll('.transcript').forEach(stop));
-Reveal.on('ready', () => {
-  Reveal.addKeyBinding({ keyCode: 68, key: 'D', description: 'Dark or light' }, toggleTheme);
-  Reveal.addKeyBinding({ keyCode: 84, key: 'T', description: 'Play the terminal' }, () => current('.transcript').forEach(toggle));
-});
+
+Reveal.addKeyBinding({ keyCode: 68, key: 'D', description: 'Dark or light' }, toggleTheme);
+Reveal.addKeyBinding({ keyCode: 84, key: 'T', description: 'Play the terminal' }, () => current('.transcript').forEach(toggle));
