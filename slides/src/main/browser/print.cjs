@@ -17,12 +17,13 @@ const decks = fs.readdirSync(site).filter((file) => /^(lightning|workshop)-..\.h
       const url = `${pathToFileURL(path.join(site, deck))}`;
       const page = await context.newPage();
       await page.goto(`${url}?print-pdf&light`);
-      await page.waitForSelector('.pdf-page');
+      await page.waitForSelector('.pdf-page footer.talk');
       await page.evaluate(() => document.fonts.ready);
       await page.pdf({ path: path.join(site, `${name}.pdf`), printBackground: true, preferCSSPageSize: true });
 
       fs.mkdirSync(path.join(pictures, name), { recursive: true });
       await page.goto(`${url}?light`);
+      await page.addStyleTag({ content: '.transcript button { display: none; }' });
       await page.waitForFunction(() => window.Reveal?.isReady());
       const ids = await page.evaluate(() => Reveal.getSlides().map((slide) => slide.id));
       for (const [index, id] of ids.entries()) {

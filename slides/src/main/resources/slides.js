@@ -124,8 +124,11 @@ function current(selector) {
 for (const event of ['ready', 'slidechanged', 'fragmentshown', 'fragmenthidden']) {
   Reveal.on(event, () => current('[data-steps]').forEach(showStep));
 }
-Reveal.on('slidechanged', (event) => event.previousSlide?.querySelectorAll('.transcript').forEach(stop));
-Reveal.on('ready', () => {
-  Reveal.addKeyBinding({ keyCode: 68, key: 'D', description: 'Dark or light' }, toggleTheme);
-  Reveal.addKeyBinding({ keyCode: 84, key: 'T', description: 'Play the terminal' }, () => current('.transcript').forEach(toggle));
+Reveal.on('pdf-ready', () => {
+  const footer = document.querySelector('footer.talk');
+  document.querySelectorAll('.pdf-page').forEach((page) => page.append(footer.cloneNode(true)));
 });
+Reveal.on('slidechanged', (event) => event.previousSlide?.querySelectorAll('.transcript').forEach(stop));
+
+Reveal.addKeyBinding({ keyCode: 68, key: 'D', description: 'Dark or light' }, toggleTheme);
+Reveal.addKeyBinding({ keyCode: 84, key: 'T', description: 'Play the terminal' }, () => current('.transcript').forEach(toggle));

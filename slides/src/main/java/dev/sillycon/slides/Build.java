@@ -50,8 +50,10 @@ public final class Build {
         try (Documents documents = new Documents()) {
             build.pages(documents, missing.isEmpty());
             if (missing.isEmpty()) {
-                Chromium.print(module, target, npm);
-                build.papers(documents);
+                Chromium printing = Chromium.print(module, target, npm);
+                build.book(documents);
+                printing.await();
+                build.handouts(documents);
             } else {
                 System.out.println("slides: no PDF files, since there is no " + missing.get()
                         + "; install it: sudo apt-get install " + missing.get().replace("node", "nodejs"));
@@ -90,8 +92,7 @@ public final class Build {
                 asciidoc.resolve(deck.talk() + ".adoc"), "revealjs", target.resolve(deck.name() + ".html"), attributes);
     }
 
-    /** What is printed: handouts and the book; the slides themselves are printed by the browser. */
-    private void papers(Documents documents) throws IOException {
+    private void handouts(Documents documents) {
         for (Deck deck : Deck.all()) {
             Map<String, Object> attributes = attributes(deck);
             Path shots = target.resolveSibling("slide-pictures").resolve(deck.name());
@@ -103,6 +104,9 @@ public final class Build {
                     target.resolve(deck.name() + "-handout.pdf"),
                     attributes);
         }
+    }
+
+    private void book(Documents documents) throws IOException {
         Path pictures = target.resolveSibling("pictures").resolve("paper");
         new Pictures(resources).forPaper(pictures);
         Map<String, Object> attributes = paper("book");

@@ -69,8 +69,8 @@ final class Documents implements AutoCloseable {
         if (failure.isPresent()) {
             throw new IllegalStateException(source.getFileName() + ": " + reason(failure.get()), failure.get());
         }
-        if (backend.equals("revealjs")) {
-            letZoom(target);
+        if (!backend.equals("pdf")) {
+            letEverybodyIn(target);
         }
     }
 
@@ -79,9 +79,14 @@ final class Documents implements AutoCloseable {
         return failure.getCause() == null ? failure.getMessage() : reason(failure.getCause());
     }
 
-    private static void letZoom(Path page) {
+    /** People may zoom, and without a mouse they reach what scrolls. */
+    private static void letEverybodyIn(Path page) {
         try {
-            Files.writeString(page, Files.readString(page).replace(VIEWPORT, ", initial-scale=1.0\">"));
+            Files.writeString(
+                    page,
+                    Files.readString(page)
+                            .replace(VIEWPORT, ", initial-scale=1.0\">")
+                            .replaceAll("<pre(?=[ >])", "<pre tabindex=\"0\""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

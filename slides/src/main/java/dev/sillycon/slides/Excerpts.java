@@ -16,6 +16,7 @@ import org.asciidoctor.extension.Treeprocessor;
  *
  * <ul>
  *   <li>{@code from} and {@code to}: the first and the last line to be shown
+ *   <li>{@code %bare}: without comments, for larger letters; the speaker says what they say
  *   <li>{@code steps}: what is lit, step by step: {@code a|b..c} is the line with a, then those from b to c
  * </ul>
  *
@@ -37,6 +38,7 @@ final class Excerpts extends Treeprocessor {
     public Document process(Document document) {
         for (StructuralNode node : document.findBy(Map.of("context", ":listing"))) {
             cut((Block) node);
+            bare((Block) node);
             step((Block) node);
             fit((Block) node);
             if ("console".equals(node.getAttribute("language"))) {
@@ -59,6 +61,15 @@ final class Excerpts extends Treeprocessor {
                     .orElse(0);
             listing.setLines(shown.stream()
                     .map(line -> line.isBlank() ? "" : line.substring(indent))
+                    .toList());
+        }
+    }
+
+    private static void bare(Block listing) {
+        if (listing.isOption("bare")) {
+            listing.setLines(listing.getLines().stream()
+                    .filter(line -> !line.stripLeading().startsWith("// "))
+                    .map(line -> line.replaceFirst("\\s+// .*", ""))
                     .toList());
         }
     }

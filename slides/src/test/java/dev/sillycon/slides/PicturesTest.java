@@ -19,7 +19,9 @@ final class PicturesTest {
 
     static List<Path> pictures() throws IOException {
         try (Stream<Path> files = Files.list(DIRECTORY)) {
-            return files.filter(file -> file.toString().endsWith(".svg")).toList();
+            return files.filter(file -> file.toString().endsWith(".svg"))
+                    .filter(file -> !file.endsWith("compare.svg")) // is drawn by ./sillycon compare
+                    .toList();
         }
     }
 
@@ -45,7 +47,7 @@ final class PicturesTest {
         Files.writeString(directory.resolve("pictures-de.txt"), "a word = ein Wort\n");
         Files.writeString(
                 directory.resolve("new.svg"),
-                "<svg><title>a word</title><desc>a word</desc><text class=\"head\">another word</text></svg>");
+                "<svg class=\"picture\"><title>a word</title><desc>a word</desc><text class=\"head\">another word</text></svg>");
 
         assertThatThrownBy(() -> new Pictures(directory).forSlides(Language.DE, directory.resolve("out")))
                 .hasMessage("pictures-de.txt has no German for \"another word\" in new.svg");

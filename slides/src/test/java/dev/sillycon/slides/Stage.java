@@ -132,6 +132,11 @@ final class Stage implements AutoCloseable {
                 this::normal);
     }
 
+    /** Writes a program into the user's home directory: lines of shell. */
+    void program(String name, String lines) {
+        must(asUser("sh", "-ec", "printf '#!/bin/sh\n%s\n' \"$2\" >~/$1; chmod +x ~/$1", "sh", name, lines));
+    }
+
     private static String quoted(String word) {
         return "'" + word + "'";
     }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,5 +46,18 @@ final class TranscriptsIT {
         Path kept = Files.createDirectories(Path.of("target/transcripts")).resolve(transcript.toString());
         Files.writeString(kept, recorded);
         assertThat(recorded).as("%s, recorded anew", transcript.file()).isEqualTo(transcript.text());
+    }
+
+    @Test
+    void aChangeInAProgramsOutputIsSeen(@TempDir Path directory) throws IOException {
+        Transcript transcript = new Transcript(Files.writeString(directory.resolve("greeting.txt"), """
+                $ ~/greet
+                hello bob
+                """));
+        stage.program("greet", "echo hello $(id -un)");
+        assertThat(transcript.record(stage)).isEqualTo(transcript.text());
+
+        stage.program("greet", "echo good day, $(id -un)");
+        assertThat(transcript.record(stage)).isNotEqualTo(transcript.text()).contains("good day, bob");
     }
 }
