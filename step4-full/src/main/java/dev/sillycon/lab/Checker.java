@@ -5,6 +5,7 @@ import dev.sillycon.lab.Verdict.Passed;
 import dev.sillycon.lab.Verdict.Wrong;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,21 +30,23 @@ public final class Checker implements AutoCloseable {
      * Checks a solution.
      *
      * @param file the exercise's class, with the gap filled in, or not
-     * @param work an empty directory, which the classes go to
+     * @param work an empty directory, for what is made on the way
      */
     public Verdict check(Exercise exercise, Path file, Path work) {
-        Optional<String> errors = compiler.compile(file, work);
+        Path classes = createDirectory(work.resolve("classes"));
+        Optional<String> errors = compiler.compile(file, classes);
         if (errors.isPresent()) {
             return new DoesNotCompile(errors.get());
         }
-        Practice.Result result = Practice.run(judge(exercise, work));
+        Practice.Result result =
+                Practice.run(List.of(checkout.home(), work), judge(exercise, classes), work.resolve("output"));
         return switch (result.status()) {
             case 0 -> new Passed();
             case 1 -> Wrong.of(result.output());
-            case Practice.TIMED_OUT ->
+            case Practice.KILLED ->
                 new Wrong(
-                        "It was not done after " + Practice.SECONDS
-                                + " seconds, and was killed. Does your code wait for something that never comes, or start"
+                        "It was killed, since it was not done after " + Practice.SECONDS
+                                + " seconds, or took all memory. Does your code wait for something that never comes, or start"
                                 + " the same thing again and again?",
                         OptionalInt.empty());
             default ->
@@ -76,6 +79,14 @@ public final class Checker implements AutoCloseable {
                 classPath.stream().map(Path::toString).collect(Collectors.joining(":")),
                 JUDGE_MAIN,
                 exercise.judge());
+    }
+
+    private static Path createDirectory(Path directory) {
+        try {
+            return Files.createDirectory(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String lastLines(String output) {

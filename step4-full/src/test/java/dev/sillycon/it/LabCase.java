@@ -41,7 +41,9 @@ record LabCase(String name, String fileName, List<String> lines, List<String> ex
         cases.add(new LabCase(
                 "untouched", exercise.fileName(), start, expectations(read(directory.resolve("untouched.txt")))));
         try (Stream<Path> patches = Files.list(directory)) {
-            for (Path file : patches.filter(path -> path.toString().endsWith(".patch")).sorted().toList()) {
+            for (Path file : patches.filter(path -> path.toString().endsWith(".patch"))
+                    .sorted()
+                    .toList()) {
                 List<String> patch = read(file);
                 boolean toStart = patch.stream().anyMatch(line -> line.startsWith("--- ") && line.contains("src/lab/"));
                 cases.add(new LabCase(
@@ -65,10 +67,10 @@ record LabCase(String name, String fileName, List<String> lines, List<String> ex
                 .toList();
     }
 
-    /** Writes the file, beside a directory for its classes. */
+    /** Writes the file, beside an empty directory. */
     Path write(Path directory) {
         try {
-            Files.createDirectories(directory.resolve("classes"));
+            Files.createDirectories(directory.resolve("work"));
             return Files.write(directory.resolve(fileName), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -81,9 +83,11 @@ record LabCase(String name, String fileName, List<String> lines, List<String> ex
             return;
         }
         assertThat(expected).as("\"%s\" in the files of mistakes", EXPECT).isNotEmpty();
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Wrong.class, wrong -> assertThat(
-                        wrong.message().replaceAll("\\s+", " "))
-                .contains(expected));
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Verdict.Wrong.class,
+                        wrong -> assertThat(wrong.message().replaceAll("\\s+", " "))
+                                .contains(expected));
     }
 
     private static List<String> read(Path file) {

@@ -34,8 +34,7 @@ final class LabIT {
     private static final ExecutorService WORKERS =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
 
-    private static final Checkout CHECKOUT =
-            new Checkout(Path.of("..").toAbsolutePath().normalize());
+    private static final Checkout CHECKOUT = LabCheckout.sources();
 
     private static Checker checker;
 
@@ -73,9 +72,9 @@ final class LabIT {
             tests.add(dynamicTest(one.name(), () -> one.assertExpected(verdict.join())));
         }
         tests.add(dynamicTest("has two mistakes", () -> assertThat(cases).hasSizeGreaterThanOrEqualTo(4)));
-        tests.add(dynamicTest("different mistakes, different words", () -> assertThat(
-                        verdicts.stream().map(CompletableFuture::join))
-                .doesNotHaveDuplicates()));
+        tests.add(dynamicTest(
+                "different mistakes, different words",
+                () -> assertThat(verdicts.stream().map(CompletableFuture::join)).doesNotHaveDuplicates()));
         return dynamicContainer(exercise.name(), tests);
     }
 
@@ -83,7 +82,7 @@ final class LabIT {
         return CompletableFuture.supplyAsync(
                 () -> {
                     Path file = one.write(temporary.resolve(exercise.name()).resolve(one.name()));
-                    return checker.check(exercise, file, file.resolveSibling("classes"));
+                    return checker.check(exercise, file, file.resolveSibling("work"));
                 },
                 workers);
     }

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sillycon.it.Host.User;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,15 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class TerminalIT {
 
-    private static final int COLUMNS = 100;
-    private static final int ROWS = 30;
-
     /** Types into the terminal of standard input, as if from its keyboard; says what the kernel says. */
     private static final String TYPE_INTO_STDIN = """
             perl -e 'for (split //, "echo pwned-\\$((40+2))\\n") { ioctl(STDIN, 0x5412, $_) or $refused = "$!" } \
             print "typed: ", $refused || "yes", "\\n"'""";
 
-    private final Tmux terminal = new Tmux();
+    private final Tmux terminal = new Tmux(User.ALICE, 100, 30);
 
     @BeforeEach
     void start() {
@@ -331,124 +324,5 @@ final class TerminalIT {
 
     private static String quote(String word) {
         return "'" + word.replace("'", "'\\''") + "'";
-    }
-
-    /** A terminal with a shell of ALICE's. */
-    private static final class Tmux {
-
-        /** At the end of what is shown: nothing has been typed yet. */
-        private static final Pattern PROMPT = Pattern.compile("outer-(\\d+)-(\\d+)>\\s*\\z");
-
-        private final String socket = "sillycon-it-" + ProcessHandle.current().pid();
-        private int promptBefore;
-
-        void start() {
-            tmux("-f", "/dev/null", "new-session", "-d", "-s", "it", "-x", "" + COLUMNS, "-y", "" + ROWS, shell());
-            await("outer-");
-        }
-
-        /** A shell whose prompt counts, and tells the status of the last command. */
-        private static String shell() {
-            return "cd " + Host.home(User.ALICE) + " && exec env PS1='outer-$((n+=1))-$?> ' /bin/sh";
-        }
-
-        Result tmux(String... words) {
-            Result result = Host.command(User.ALICE, "tmux", "-u", "-L", socket)
-                    .and(words)
-                    .with("TERM", "xterm")
-                    .with("TMUX_TMPDIR", Host.home(User.ALICE).toString())
-                    .run();
-            assertThat(result.status()).as("%s", result).isZero();
-            return result;
-        }
-
-        void kill() {
-            Host.command(User.ALICE, "tmux", "-L", socket, "kill-server")
-                    .with("TMUX_TMPDIR", Host.home(User.ALICE).toString())
-                    .run();
-        }
-
-        /** Types a line. */
-        void type(String line) {
-            if (!line.isEmpty()) {
-                tmux("send-keys", "-t", "it", "-l", line);
-            }
-            key("Enter");
-        }
-
-        void key(String name) {
-            tmux("send-keys", "-t", "it", name);
-        }
-
-        /** Everything shown since the beginning, lines joined that the window's edge has broken. */
-        String screen() {
-            return tmux("capture-pane", "-p", "-J", "-S", "-", "-t", "it").out();
-        }
-
-        void await(String text) {
-            try {
-                Processes.await(text, () -> screen().contains(text));
-            } catch (AssertionError e) {
-                throw new AssertionError(e.getMessage() + "; the terminal shows:\n" + screen(), e);
-            }
-        }
-
-        /** Types a line when the outer shell asks for one. */
-        void command(String line) {
-            promptBefore = Integer.parseInt(nextPrompt().group(1));
-            type(line);
-        }
-
-        /** The outer shell's prompt tells it, when the shell has the terminal again. */
-        int statusOfLastCommand() {
-            return Integer.parseInt(nextPrompt().group(2));
-        }
-
-        private Matcher nextPrompt() {
-            AtomicReference<Matcher> found = new AtomicReference<>();
-            Processes.await("a prompt after number " + promptBefore, () -> {
-                Matcher prompt = PROMPT.matcher(screen());
-                found.set(prompt);
-                return prompt.find() && Integer.parseInt(prompt.group(1)) > promptBefore;
-            });
-            return found.get();
-        }
-
-        /** Rows and columns, as tmux has them. */
-        String size() {
-            return tmux("display-message", "-p", "-t", "it", "#{pane_height} #{pane_width}")
-                    .out();
-        }
-
-        void record(String name) {
-            tmux("pipe-pane", "-t", "it", "-o", "cat >" + file(name));
-        }
-
-        /** What has been shown since, to the next prompt. */
-        byte[] recorded(String name) {
-            String prompt = nextPrompt().group().strip();
-            AtomicReference<byte[]> all = new AtomicReference<>();
-            Processes.await("the record of " + prompt, () -> {
-                all.set(Host.command(User.ALICE, "cat", file(name)).run().bytes());
-                return new String(all.get(), StandardCharsets.ISO_8859_1).contains(prompt);
-            });
-            return all.get();
-        }
-
-        String file(String name) {
-            return Host.home(User.ALICE).resolve(name).toString();
-        }
-
-        /** The processes of ALICE and of her containers. */
-        List<String> processes() {
-            List<String> lines = new ArrayList<>();
-            Result all =
-                    Host.command(User.ROOT, "ps", "-eo", "user:64,pid,args").run();
-            all.out()
-                    .lines()
-                    .filter(line -> line.startsWith(User.ALICE.login + " "))
-                    .forEach(lines::add);
-            return lines;
-        }
     }
 }

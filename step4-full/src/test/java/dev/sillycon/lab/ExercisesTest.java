@@ -34,8 +34,9 @@ final class ExercisesTest {
         String start = Files.readString(CHECKOUT.resolve(exercise.start()));
         String solution = Files.readString(CHECKOUT.resolve(exercise.solution()));
 
-        String anythingInTheGaps =
-                GAP.splitAsStream(start).map(Pattern::quote).collect(Collectors.joining("((?:.*\n){1," + MOST_LINES + "}?)"));
+        String anythingInTheGaps = GAP.splitAsStream(start)
+                .map(Pattern::quote)
+                .collect(Collectors.joining("((?:.*\n){1," + MOST_LINES + "}?)"));
         assertThat(GAP.matcher(start).results()).as("gaps").isNotEmpty();
         assertThat(solution)
                 .as("the solution must have the starting point's lines, but for what replaces the gaps")
@@ -59,7 +60,8 @@ final class ExercisesTest {
                     .toList()) {
                 try (Stream<Path> files = Files.walk(lab)) {
                     assertThat(files.filter(Files::isRegularFile).map(CHECKOUT::relativize))
-                            .isSubsetOf(exercises().stream().map(Exercise::start).toList());
+                            .isSubsetOf(
+                                    exercises().stream().map(Exercise::start).toList());
                 }
             }
         }
