@@ -54,7 +54,7 @@ final class LabWatchIT {
             LabCase untouched = named("untouched", cases);
             LabCase solution = named("solution", cases);
             LabCase mistake = cases.stream()
-                    .filter(one -> one != untouched && one != solution)
+                    .filter(one -> !one.equals(untouched) && !one.equals(solution))
                     .findFirst()
                     .orElseThrow();
 
