@@ -30,6 +30,11 @@ public record Facts(int pid) {
         return link("root");
     }
 
+    /** A file as it sees it, by a name that leads there from here; a path that begins with / is as good as one that does not. */
+    public Path file(String path) {
+        return Path.of("/proc", Integer.toString(pid), "root", path);
+    }
+
     /** Its namespace of a kind, {@code mnt} say: equal names are one namespace. */
     public String namespace(String kind) {
         return link("ns/" + kind).toString();
