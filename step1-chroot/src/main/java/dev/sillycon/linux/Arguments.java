@@ -37,7 +37,7 @@ final class Arguments {
     }
 
     static Object octal(int mode) {
-        return lazily(() -> "0" + Integer.toOctalString(mode));
+        return lazily(() -> mode == 0 ? "000" : "0" + Integer.toOctalString(mode));
     }
 
     /** The {@code st_mode} of a new file: {@code S_IFREG|0644}. */

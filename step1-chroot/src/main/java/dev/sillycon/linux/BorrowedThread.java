@@ -34,6 +34,12 @@ public final class BorrowedThread {
     /** Collectors that stop all threads before they look at a stack. Others would meet the child's frames in motion. */
     private static final Set<String> SERIAL = Set.of("Copy", "MarkSweepCompact");
 
+    /** A child may lend the thread once more: so many gaps, and the frames of as many children, have room in the stack. */
+    private static final int MOST_LOANS = 2;
+
+    /** How often the thread is lent just now. A child counts for its thread as well: it is that thread. */
+    private static final ThreadLocal<Integer> LOANS = ThreadLocal.withInitial(() -> 0);
+
     private BorrowedThread() {}
 
     /**
@@ -56,12 +62,17 @@ public final class BorrowedThread {
      * Clones the calling thread into a process of its own, which shares memory and descriptors with this one, and sleeps
      * until that process executes a program or exits.
      *
-     * @param namespaces {@code CLONE_NEW*}, or 0
+     * @param more {@code CLONE_NEW*}, {@code CLONE_PARENT}, or 0
      * @param work of the child: gets its process ID in this PID namespace, returns the exit status
      * @return the child's process ID, for {@code waitpid(2)}
      */
-    public static int clone(int namespaces, IntUnaryOperator work) {
-        int flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PARENT_SETTID | SIGCHLD | namespaces;
+    public static int clone(int more, IntUnaryOperator work) {
+        int flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_PARENT_SETTID | SIGCHLD | more;
+        int loans = LOANS.get();
+        if (loans == MOST_LOANS) {
+            throw new IllegalStateException("the thread is lent " + loans + " times: its stack has no room for more");
+        }
+        LOANS.set(loans + 1);
         try (Memory ptid = new Memory(4)) {
             Libc.StartRoutine start = nothing -> {
                 int pid = ptid.getInt(0); // written before the child starts
@@ -74,6 +85,8 @@ public final class BorrowedThread {
                     () -> Libc.clone(start, stack, flags, null, ptid, null, null),
                     Arguments.BUFFER,
                     Flags.CLONE.of(flags));
+        } finally {
+            LOANS.set(loans); // for the caller: a child that executes a program never comes back
         }
     }
 

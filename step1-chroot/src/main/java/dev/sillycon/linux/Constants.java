@@ -63,6 +63,8 @@ public final class Constants {
 
     public static final long RESOLVE_NO_MAGICLINKS = 0x02;
 
+    public static final long RESOLVE_NO_SYMLINKS = 0x04;
+
     public static final long RESOLVE_IN_ROOT = 0x10;
 
     /** {@code close_range(2)}. */
@@ -88,6 +90,15 @@ public final class Constants {
     public static final int PR_CAPBSET_READ = 23;
     public static final int PR_CAPBSET_DROP = 24;
     public static final int PR_SET_NO_NEW_PRIVS = 38;
+
+    /** {@code memfd_create(2)}. */
+    public static final int MFD_CLOEXEC = 1;
+
+    /** {@code ioctl_ns(2)}: linux/nsfs.h. */
+    public static final long NS_GET_USERNS = 0xb701;
+
+    public static final long NS_GET_PARENT = 0xb702;
+    public static final long NS_GET_OWNER_UID = 0xb704;
 
     /** {@code getrlimit(2)}: asm-generic/resource.h. */
     public static final int RLIMIT_NPROC = 6;

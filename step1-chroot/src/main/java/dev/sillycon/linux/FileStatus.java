@@ -40,7 +40,12 @@ public record FileStatus(
 
     /** Whether overlayfs takes it for a deleted file: a character device 0:0. */
     public boolean isWhiteout() {
-        return (mode & Constants.S_IFMT) == Constants.S_IFCHR && major == 0 && minor == 0;
+        return isDevice(0, 0);
+    }
+
+    /** Whether it is the node of this character device. */
+    public boolean isDevice(int wantedMajor, int wantedMinor) {
+        return type() == Constants.S_IFCHR && major == wantedMajor && minor == wantedMinor;
     }
 
     /** The type alone: {@code S_IF*}. */

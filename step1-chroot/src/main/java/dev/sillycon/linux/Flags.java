@@ -26,6 +26,8 @@ final class Flags {
 
     static final Flags UMOUNT = new Flags().with("MNT_DETACH", MNT_DETACH);
 
+    static final Flags MEMFD = new Flags().with("MFD_CLOEXEC", MFD_CLOEXEC);
+
     static final Flags CLONE = new Flags()
             .with("CLONE_VM", CLONE_VM)
             .with("CLONE_FS", CLONE_FS)
@@ -58,13 +60,14 @@ final class Flags {
     static final Flags RESOLVE = new Flags()
             .with("RESOLVE_NO_XDEV", RESOLVE_NO_XDEV)
             .with("RESOLVE_NO_MAGICLINKS", RESOLVE_NO_MAGICLINKS)
+            .with("RESOLVE_NO_SYMLINKS", RESOLVE_NO_SYMLINKS)
             .with("RESOLVE_IN_ROOT", RESOLVE_IN_ROOT);
 
     static final Flags AT = new Flags()
             .with("AT_SYMLINK_NOFOLLOW", AT_SYMLINK_NOFOLLOW)
             .with("AT_REMOVEDIR", AT_REMOVEDIR)
-            .with("AT_EMPTY_PATH", AT_EMPTY_PATH)
-            .with("AT_RECURSIVE", AT_RECURSIVE);
+            .with("AT_RECURSIVE", AT_RECURSIVE)
+            .with("AT_EMPTY_PATH", AT_EMPTY_PATH);
 
     static final Flags CLOSE_RANGE = new Flags()
             .with("CLOSE_RANGE_UNSHARE", CLOSE_RANGE_UNSHARE)

@@ -88,6 +88,8 @@ final class Libc {
 
     static native int openat(int directory, byte[] path, int flags, int mode);
 
+    static native int memfd_create(byte[] name, int flags);
+
     static native int close(int descriptor);
 
     static native long read(int descriptor, byte[] buffer, long count);
@@ -129,6 +131,8 @@ final class Libc {
     static native int unlinkat(int directory, byte[] path, int flags);
 
     static native int fchownat(int directory, byte[] path, int uid, int gid, int flags);
+
+    static native int fchown(int descriptor, int uid, int gid);
 
     static native int chmod(byte[] path, int mode);
 

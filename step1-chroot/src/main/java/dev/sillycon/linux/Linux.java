@@ -99,10 +99,11 @@ public final class Linux {
     }
 
     /**
-     * Moves this task into a namespace that exists.
+     * Moves this task into a namespace that exists. Into a user namespace only a process with one thread may go; a PID
+     * namespace is for the children that follow.
      *
-     * @param namespace an open file of /proc/PID/ns
-     * @param type {@code CLONE_NEW*}, what it must be
+     * @param namespace an open file of /proc/PID/ns; or, since Linux 5.8, a pidfd, for all those of a process
+     * @param type {@code CLONE_NEW*}, what it must be; with a pidfd, which ones
      * @see <a href="https://man7.org/linux/man-pages/man2/setns.2.html">setns(2)</a>
      */
     public static void setns(int namespace, int type) {
@@ -226,7 +227,9 @@ public final class Linux {
 
     /** Whether this kernel has a capability of that number: PR_CAPBSET_READ(2const). They are numbered without gaps. */
     public static boolean knowsCapability(int number) {
-        return Libc.prctl(Constants.PR_CAPBSET_READ, number, 0, 0, 0) != -1;
+        int option = Constants.PR_CAPBSET_READ;
+        SystemCall prctl = new SystemCall("prctl", Names.PRCTL.of(option), number);
+        return attempt(prctl, () -> Libc.prctl(option, number, 0, 0, 0)) >= 0;
     }
 
     /**
@@ -412,6 +415,11 @@ public final class Linux {
         }
     }
 
+    /** Makes a file in memory, which goes with its last descriptor: memfd_create(2). /proc/PID/fd shows its name. */
+    public static int memfdCreate(String name, int flags) {
+        return (int) call("memfd_create", () -> Libc.memfd_create(bytes(name), flags), name, Flags.MEMFD.of(flags));
+    }
+
     /** Closes a descriptor: close(2). */
     public static void close(int descriptor) {
         call("close", () -> Libc.close(descriptor), descriptor);
@@ -423,7 +431,7 @@ public final class Linux {
                 "close_range",
                 () -> Libc.syscall(SYS_CLOSE_RANGE, first, -1, flags),
                 first,
-                -1,
+                0xffffffffL,
                 Flags.CLOSE_RANGE.of(flags));
     }
 
@@ -691,6 +699,11 @@ public final class Linux {
                 uid,
                 gid,
                 Flags.AT.of(Constants.AT_SYMLINK_NOFOLLOW));
+    }
+
+    /** Sets owner and group of an open file: fchown(2). */
+    public static void fchown(int descriptor, int uid, int gid) {
+        call("fchown", () -> Libc.fchown(descriptor, uid, gid), descriptor, uid, gid);
     }
 
     /** Sets the permission bits: chmod(2). */

@@ -20,6 +20,7 @@ final class Names {
     static final Names PRCTL = new Names(Map.of(
             (long) PR_SET_PDEATHSIG, "PR_SET_PDEATHSIG",
             (long) PR_SET_DUMPABLE, "PR_SET_DUMPABLE",
+            (long) PR_CAPBSET_READ, "PR_CAPBSET_READ",
             (long) PR_CAPBSET_DROP, "PR_CAPBSET_DROP",
             (long) PR_SET_NO_NEW_PRIVS, "PR_SET_NO_NEW_PRIVS"));
 
@@ -39,7 +40,10 @@ final class Names {
             TIOCGPTPEER, "TIOCGPTPEER",
             TIOCSPTLCK, "TIOCSPTLCK",
             SIOCGIFFLAGS, "SIOCGIFFLAGS",
-            SIOCSIFFLAGS, "SIOCSIFFLAGS"));
+            SIOCSIFFLAGS, "SIOCSIFFLAGS",
+            NS_GET_USERNS, "NS_GET_USERNS",
+            NS_GET_PARENT, "NS_GET_PARENT",
+            NS_GET_OWNER_UID, "NS_GET_OWNER_UID"));
 
     static final Names RLIMIT = new Names(Map.of((long) RLIMIT_NPROC, "RLIMIT_NPROC"));
 

@@ -187,6 +187,7 @@ final class ImageTest {
             index.json    | {"manifests": [{"digest": "sha256:../../x"}]} | not a digest
             index.json    | {"manifests": []}                           | has no such image
             manifest.json | {}                                          | something else where an array must be
+            manifest.json | {"schemaVersion": 1, "fsLayers": []}        | a manifest of the old form, schema 1
             manifest.json | [{"Config": 1}]                             | something else where a string must be
             manifest.json | [{"Layers": []}]                            | nothing where a string must be
             manifest.json | [{"Config": "c", "Layers": ["l"]}]          | lacks its file l

@@ -21,7 +21,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Capture implements AutoCloseable {
 
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
 
     private final Path output;
 

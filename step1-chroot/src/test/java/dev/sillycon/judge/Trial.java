@@ -114,7 +114,7 @@ public final class Trial implements AutoCloseable {
                     ended.isDone()
                             ? "The program was never started, or ended at once with status "
                                     + ended.join().shellStatus() + "; " + said
-                            : "The program did not start within five seconds; " + said);
+                            : "The program did not start within ten seconds; " + said);
         }
         return this;
     }
@@ -136,7 +136,7 @@ public final class Trial implements AutoCloseable {
     /** Waits for the end; the exit status as a shell shows it. */
     public int status() {
         if (!Capture.await(ended::isDone)) {
-            throw new AssertionError("The program was still running after five seconds.");
+            throw new AssertionError("The program was still running after ten seconds.");
         }
         return ended.join().shellStatus();
     }

@@ -57,16 +57,23 @@ final class LayersJudge {
 
     @Test
     @Order(3)
-    void whiteoutsDelete() {
-        unpack(new Tar().file("motd", ""), new Tar().file(".wh.motd", ""));
+    void whiteoutsDelete() throws IOException {
+        Path before = Files.createFile(root.resolve("before"));
+        unpack(new Tar().file("motd", ""), new Tar().file(".wh.motd", "").file(".wh.before", ""));
 
         assertThat(root.resolve(".wh.motd"))
                 .withFailMessage("There is a file .wh.motd in the root directory: a whiteout is an order, not a file.")
                 .doesNotExist();
+        assertThat(before)
+                .withFailMessage(
+                        "The second layer has the whiteout .wh.motd, but the first layer's motd is still there. Nobody has"
+                                + " told a Deleter: look at unpackWhiteouts. [hint 2]")
+                .doesNotExist();
         assertThat(root.resolve("motd"))
                 .withFailMessage(
-                        "The second layer has the whiteout .wh.motd, but the first layer's motd is still there."
-                                + " Nobody has told a Deleter: look at unpackWhiteouts. [hint 2]")
+                        "The whiteout .wh.motd of the second layer has been obeyed, but at a time when the first"
+                                + " layer had not been unpacked: there was no motd yet, and now it is there. Each layer deletes"
+                                + " when those below it are there. [hint 3]")
                 .doesNotExist();
     }
 

@@ -1,6 +1,7 @@
 package dev.sillycon.step3;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Which IDs of a user namespace are which outside: what goes into a {@code uid_map} or {@code gid_map}. */
@@ -14,6 +15,14 @@ public record IdMap(List<IdRange> ranges) {
     /** Whether an ID exists in the user namespace. */
     public boolean maps(long inside) {
         return ranges.stream().anyMatch(range -> inside >= range.inside() && inside < range.inside() + range.count());
+    }
+
+    /** What an ID of outside is in the user namespace; empty if it does not exist there. */
+    public OptionalLong inside(long outside) {
+        return ranges.stream()
+                .filter(range -> outside >= range.outside() && outside < range.outside() + range.count())
+                .mapToLong(range -> range.inside() + outside - range.outside())
+                .findFirst();
     }
 
     /** What root of the user namespace is outside. */

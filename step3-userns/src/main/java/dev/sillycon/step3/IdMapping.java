@@ -35,7 +35,9 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, boolean setgroupsAllo
         /** newuidmap(1) and newgidmap(1). */
         HELPERS,
         /** This process, with a map of one ID, for which the kernel wants setgroups(2) denied. */
-        SINGLE
+        SINGLE,
+        /** Nobody: they are written already. */
+        NOBODY
     }
 
     /**
@@ -61,17 +63,26 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, boolean setgroupsAllo
         return single(Linux.geteuid(), Linux.getegid(), "none other was asked for");
     }
 
+    /** The mapping of a running process, with "outside" as this process sees it. */
+    public static IdMapping ofProcess(int pid) {
+        String proc = "/proc/" + pid;
+        IdMap uids = new IdMap(ranges(proc + "/uid_map"));
+        IdMap gids = new IdMap(ranges(proc + "/gid_map"));
+        boolean setgroups = read(proc + "/setgroups").strip().equals("allow");
+        return new IdMapping(uids, gids, Writer.NOBODY, setgroups, Optional.empty());
+    }
+
     /** The same IDs, for a user namespace within the one that these are for. A process of that one has to write them. */
     public IdMapping within() {
         return new IdMapping(identity(uids.ranges()), identity(gids.ranges()), Writer.ROOT, setgroupsAllowed, limit);
     }
 
     private static IdMapping ofRoot() {
-        List<IdRange> mine = ownMap("uid_map");
+        List<IdRange> mine = ranges("/proc/self/uid_map");
         if (!mine.equals(
                 List.of(new IdRange(0, 0, ALL_IDS)))) { // root of a user namespace: all that there is, as it is
             IdMap uids = identity(mine);
-            IdMap gids = identity(ownMap("gid_map"));
+            IdMap gids = identity(ranges("/proc/self/gid_map"));
             return new IdMapping(uids, gids, Writer.ROOT, inheritsSetgroups(), Optional.empty());
         }
         IdMap uids = ofContainer(SubordinateIds.SUBUID);
@@ -141,6 +152,7 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, boolean setgroupsAllo
                 write(proc + "/setgroups", "deny"); // else dropping a group could open a file that denies it
                 write(proc + "/gid_map", gids.lines());
             }
+            case NOBODY -> throw new IllegalStateException("a running process has its maps");
         }
     }
 
@@ -179,8 +191,8 @@ public record IdMapping(IdMap uids, IdMap gids, Writer by, boolean setgroupsAllo
         return Optional.empty();
     }
 
-    private static List<IdRange> ownMap(String file) {
-        return read("/proc/self/" + file).lines().map(IdRange::parse).toList();
+    private static List<IdRange> ranges(String file) {
+        return read(file).lines().map(IdRange::parse).toList();
     }
 
     private static String read(String path) {

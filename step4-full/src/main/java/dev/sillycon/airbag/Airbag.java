@@ -15,10 +15,13 @@ import static dev.sillycon.linux.Linux.sethostname;
 import static dev.sillycon.linux.Linux.setrlimit;
 import static dev.sillycon.linux.Linux.setsid;
 
+import dev.sillycon.login.Login;
 import dev.sillycon.network.Loopback;
 import dev.sillycon.step1.Program;
 import dev.sillycon.step3.Child;
 import dev.sillycon.step3.IdMapping;
+import dev.sillycon.terminal.Terminal;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -52,39 +55,37 @@ public final class Airbag {
      * @throws RuntimeException if the kernel refuses; what fails later, {@link Child#awaitExec} throws
      */
     public static Child start(AirbagOptions options, Program program) {
+        return start(options, program, Optional.empty());
+    }
+
+    /** Starts a program that gets a terminal of its own, if its caller has one, instead of the streams. */
+    // tag::start[]
+    static Child start(AirbagOptions options, Program program, Optional<Terminal> terminal) {
         options.streams().check();
         PracticeTree tree = new PracticeTree(options);
-        Child child = NestedUserNamespace.start(
-                IdMapping.ofCaller(),
-                new NestedUserNamespace.Outer() {
-                    @Override
-                    public void asCaller() {
-                        tree.bind();
-                    }
+        Runnable furnish = () -> {
+            tree.furnish();
+            setrlimit(RLIMIT_NPROC, options.processes()); // for the namespace within, whoever its users are
+        };
+        Child child = NestedUserNamespace.start(IdMapping.ofCaller(), tree::bind, furnish, lifeline -> {
+            sethostname(HOSTNAME);
+            Loopback.up();
+            mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, null);
+            mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, null);
+            terminal.ifPresent(own -> own.open(Login.of("root")));
 
-                    @Override
-                    public void asRoot() {
-                        tree.furnish();
-                        setrlimit(RLIMIT_NPROC, options.processes()); // for the namespace within, whoever its users are
-                    }
-                },
-                lifeline -> {
-                    sethostname(HOSTNAME);
-                    Loopback.up();
-                    mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, null);
-                    mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, null);
+            setsid(); // away from this machine's terminal
+            closeRange(3, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC); // from here on the descriptors are our own
+            options.streams().install();
+            terminal.ifPresent(Terminal::becomeControlling);
+            joinNewSessionKeyring();
 
-                    setsid();
-                    closeRange(
-                            3, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC); // from here on the descriptors are our own
-                    options.streams().install();
-                    joinNewSessionKeyring();
-
-                    chdir(program.workingDirectory());
-                    program.execute();
-                });
+            chdir(program.workingDirectory());
+            program.execute();
+        });
         CompletableFuture.delayedExecutor(options.time().toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> child.signal(SIGKILL)); // one that has ended does not mind
         return child;
     }
+    // end::start[]
 }

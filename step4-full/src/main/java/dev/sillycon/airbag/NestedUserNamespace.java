@@ -30,16 +30,6 @@ import java.util.function.IntUnaryOperator;
  */
 final class NestedUserNamespace {
 
-    /** What is done in the outer user namespace, in a mount namespace of its own. */
-    interface Outer {
-
-        /** First, with the caller's user ID still: where it may read, this may. */
-        void asCaller();
-
-        /** Then, as root of the outer user namespace. */
-        void asRoot();
-    }
-
     private final IdMapping mapping;
     private final CompletableFuture<Integer> outer = new CompletableFuture<>();
     private final CompletableFuture<Void> outerMapped = new CompletableFuture<>();
@@ -54,18 +44,22 @@ final class NestedUserNamespace {
      * Starts a child in the inner one, with all kinds of namespaces that belong to it.
      *
      * @param mapping of the outer user namespace; the inner one has the same IDs
-     * @param work what the child does, as root in there
+     * @param asCaller what is done in the outer one first, in a mount namespace of its own, while the process may still read
+     *     what the caller may
+     * @param asRoot what is done there then, as root of the outer one
+     * @param work what the child does, as root of the inner one
      */
-    static Child start(IdMapping mapping, Outer outer, Consumer<Lifeline> work) {
-        return new NestedUserNamespace(mapping).start(outer, work);
+    static Child start(IdMapping mapping, Runnable asCaller, Runnable asRoot, Consumer<Lifeline> work) {
+        return new NestedUserNamespace(mapping).start(asCaller, asRoot, work);
     }
 
-    private Child start(Outer work, Consumer<Lifeline> innerWork) {
-        Child child = Child.start((lifeline, process) -> clone(lifeline, work, process), lifeline -> {
+    private Child start(Runnable asCaller, Runnable asRoot, Consumer<Lifeline> work) {
+        Child.Cloning cloning = (lifeline, process) -> clone(lifeline, asCaller, asRoot, process);
+        Child child = Child.start(cloning, lifeline -> {
             innerMapped.join();
             UserNamespace.becomeRoot(mapping);
             lifeline.tie();
-            innerWork.accept(lifeline);
+            work.accept(lifeline);
         });
         try {
             mapping.write(outer.join());
@@ -82,18 +76,18 @@ final class NestedUserNamespace {
     }
 
     /** On the thread that is lent: makes the outer process, and that makes the child. */
-    private int clone(Lifeline lifeline, Outer work, IntUnaryOperator process) {
+    private int clone(Lifeline lifeline, Runnable asCaller, Runnable asRoot, IntUnaryOperator process) {
         int[] child = new int[1];
         try {
             int ended = BorrowedThread.clone(CLONE_NEWUSER | CLONE_NEWNS, ownPid -> {
                 try {
                     lifeline.tie();
-                    work.asCaller();
+                    asCaller.run();
                     outer.complete(ownPid);
                     outerMapped.join();
                     UserNamespace.becomeRoot(mapping);
                     lifeline.tie();
-                    work.asRoot();
+                    asRoot.run();
                     int within = CLONE_NEWUSER | CLONE_NEWNS | Container.NAMESPACES;
                     child[0] = BorrowedThread.clone(CLONE_PARENT | within, process);
                     return 0;

@@ -14,8 +14,12 @@ import static dev.sillycon.linux.Constants.MS_PRIVATE;
 import static dev.sillycon.linux.Constants.MS_RDONLY;
 import static dev.sillycon.linux.Constants.MS_REC;
 import static dev.sillycon.linux.Constants.O_CLOEXEC;
+import static dev.sillycon.linux.Constants.O_CREAT;
 import static dev.sillycon.linux.Constants.O_PATH;
+import static dev.sillycon.linux.Constants.O_WRONLY;
+import static dev.sillycon.linux.Constants.S_IFMT;
 import static dev.sillycon.linux.Constants.S_IFREG;
+import static dev.sillycon.linux.Constants.S_IFSOCK;
 import static dev.sillycon.linux.Linux.chdir;
 import static dev.sillycon.linux.Linux.mkdir;
 import static dev.sillycon.linux.Linux.mknodat;
@@ -27,6 +31,10 @@ import static dev.sillycon.linux.Linux.umask;
 import static dev.sillycon.linux.Linux.umount2;
 
 import dev.sillycon.linux.Linux;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The files of the practice machine: this machine's, read-only, and places of its own in memory. */
 final class PracticeTree {
@@ -46,6 +55,19 @@ final class PracticeTree {
     private static final List<String> PLACES = List.of("tmp", "var/tmp", "run");
     private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom", "tty");
     private static final int OTHERS_MAY_SEARCH = 1;
+
+    /** The practice machine's users; nobody has lent any of them IDs. */
+    private static final Map<String, String> ACCOUNTS =
+            Map.of("etc/passwd", """
+            root:x:0:0:root:/tmp:/bin/sh
+            learner:x:1000:1000:learner:/tmp:/bin/sh
+            nobody:x:65534:65534:nobody:/:/bin/false
+            """, "etc/group", """
+            root:x:0:
+            tty:x:5:
+            learner:x:1000:
+            nogroup:x:65534:
+            """, "etc/subuid", "", "etc/subgid", "");
 
     private final AirbagOptions options;
 
@@ -66,11 +88,29 @@ final class PracticeTree {
         mount("/", ROOT, null, MS_BIND | MS_REC, null);
         chdir(ROOT);
         mountSetattr(".", AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
-        for (Path directory : options.visible()) {
+        hideSockets();
+        Path root = Path.of("/");
+        for (Path directory :
+                options.visible().stream().filter(path -> !path.equals(root)).toList()) {
             String path = directory.toString().substring(1);
             closedAbove(path).ifPresent(closed::add);
             visible.put(path, Linux.open(path, O_PATH | O_CLOEXEC));
         }
+    }
+
+    /** A server's socket can be written to even in a read-only tree. */
+    private static void hideSockets() {
+        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
+            sockets.map(line -> line.substring(line.indexOf('/') + 1)) // its path is the last word, if it has one
+                    .filter(PracticeTree::isSocket)
+                    .forEach(path -> mount("/dev/null", path, null, MS_BIND, null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isSocket(String path) {
+        return Linux.exists(path) && (Linux.statx(AT_FDCWD, path).mode() & S_IFMT) == S_IFSOCK;
     }
 
     /** The places in memory, and the tree as the root. */
@@ -79,6 +119,8 @@ final class PracticeTree {
                 .filter(PracticeTree::isDirectory)
                 .forEach(place -> mount(TMPFS, place, TMPFS, MS_NOSUID | MS_NODEV, data("1777")));
         hideProcAndSys();
+        makeAccounts();
+        mount(TMPFS, "run", TMPFS, MS_NOSUID | MS_NODEV, data("755"));
         makeDev();
         closed.stream()
                 .filter(PracticeTree::isDirectory)
@@ -100,7 +142,20 @@ final class PracticeTree {
             mount("/" + name, "run/" + name, null, MS_BIND | MS_REC, null);
             mount(TMPFS, name, TMPFS, MS_RDONLY, null);
         }
-        mount(TMPFS, "run", TMPFS, MS_NOSUID | MS_NODEV, data("755"));
+    }
+
+    private static void makeAccounts() {
+        ACCOUNTS.forEach((name, text) -> {
+            if (Linux.exists(name)) {
+                String file = "run/" + name.substring(name.indexOf('/') + 1);
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                int descriptor = Linux.openat(AT_FDCWD, file, O_WRONLY | O_CREAT | O_CLOEXEC, 0444);
+                Linux.write(descriptor, bytes, bytes.length);
+                Linux.close(descriptor);
+                mount(file, name, null, MS_BIND, null);
+                mountSetattr(name, 0, MOUNT_ATTR_RDONLY);
+            }
+        });
     }
 
     private void makeDev() {

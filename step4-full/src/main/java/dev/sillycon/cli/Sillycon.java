@@ -1,5 +1,8 @@
 package dev.sillycon.cli;
 
+import dev.sillycon.airbag.PracticeCommand;
+import dev.sillycon.breakout.BreakoutCommand;
+import dev.sillycon.compare.CompareCommand;
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
 import dev.sillycon.lab.LabCommand;
@@ -25,6 +28,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            ExecCommand.class,
+            NsCommand.class,
             PullCommand.class,
             PushCommand.class,
             LoadCommand.class,
@@ -36,10 +41,14 @@ import picocli.CommandLine.ScopeType;
             CommitCommand.class,
             RmCommand.class,
             PruneCommand.class,
+            TourCommand.class,
             Step1Command.class,
             Step2Command.class,
             Step3Command.class,
             LabCommand.class,
+            PracticeCommand.class,
+            BreakoutCommand.class,
+            CompareCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })
@@ -73,6 +82,7 @@ public final class Sillycon {
         line.setExpandAtFiles(false); // "@file" is a word like any other
         line.setStopAtPositional(true); // what stands behind the image is the container's
         line.getSubcommands().get("save").setStopAtPositional(false); // here nothing does
+        line.getSubcommands().get("breakout").setStopAtPositional(false);
         line.setParameterExceptionHandler((e, words) -> {
             e.getCommandLine()
                     .getErr()
@@ -89,7 +99,13 @@ public final class Sillycon {
     }
 
     private static String usageOf(CommandLine command) {
-        return command.getParent() == null ? "help" : "help " + command.getCommandName();
+        CommandLine parent = command.getParent();
+        if (parent == null) {
+            return "help";
+        }
+        return parent.getParent() == null
+                ? "help " + command.getCommandName()
+                : parent.getCommandName() + " " + command.getCommandName() + " --help";
     }
 
     /** One line: what failed, and the way out. */

@@ -1,5 +1,6 @@
 package dev.sillycon.cli;
 
+import dev.sillycon.explain.ExplainOption;
 import dev.sillycon.image.Image;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.Printable;
@@ -26,10 +27,17 @@ final class Step1Command implements Callable<Integer> {
     StepParameters parameters;
 
     @Mixin
+    ExplainOption explain;
+
+    @Mixin
     StoreOptions store;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
+        return explain.during(this::start);
+    }
+
+    private int start() throws IOException {
         try (Image image = store.image(parameters.image)) {
             Program program = Program.of(image, parameters.command);
             Path hidden =

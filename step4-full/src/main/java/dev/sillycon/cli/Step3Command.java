@@ -1,5 +1,6 @@
 package dev.sillycon.cli;
 
+import dev.sillycon.explain.ExplainOption;
 import dev.sillycon.image.Image;
 import dev.sillycon.step1.Program;
 import dev.sillycon.step3.IdMapping;
@@ -20,13 +21,20 @@ final class Step3Command implements Callable<Integer> {
     StepParameters parameters;
 
     @Mixin
+    ExplainOption explain;
+
+    @Mixin
     StoreOptions store;
 
     @Mixin
     StepParameters.Size limit;
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
+        return explain.during(this::start);
+    }
+
+    private int start() {
         try (Image image = store.image(parameters.image)) {
             Program program = Program.of(image, parameters.command);
             IdMapping mapping = IdMapping.ofCaller();

@@ -25,7 +25,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
  * A small image of this machine's own programs: busybox if there is one, else a shell and its companions, with the
  * libraries that ldd(1) names.
  */
-final class HostImage {
+public final class HostImage {
 
     static final String TAG = "demo";
 
@@ -37,6 +37,7 @@ final class HostImage {
             "hostname",
             "ps",
             "mount",
+            "umount",
             "env",
             "uname",
             "sleep",
@@ -44,8 +45,10 @@ final class HostImage {
             "echo",
             "mkdir",
             "rm",
+            "rmdir",
             "touch",
             "ln",
+            "readlink",
             "stat",
             "kill",
             "tty");
@@ -60,7 +63,12 @@ final class HostImage {
     private final Map<String, String> links = new TreeMap<>();
     private final String contents;
 
-    HostImage() {
+    /**
+     * Finds the programs.
+     *
+     * @param more programs besides, where this machine has them
+     */
+    public HostImage(String... more) {
         Optional<Path> busybox = find("busybox");
         if (busybox.isPresent()) {
             addProgram("bin/busybox", busybox.get());
@@ -71,6 +79,40 @@ final class HostImage {
             COMPANIONS.forEach(name -> find(name).ifPresent(file -> addProgram("bin/" + name, file)));
             contents = "sh, ls, cat and " + (files.size() - 3) + " other files";
         }
+        for (String name : more) {
+            find(name).ifPresent(file -> addProgram("bin/" + name, file));
+        }
+    }
+
+    /** Adds a file, executable for all. */
+    public void add(String name, Path file) {
+        files.put(name, file);
+    }
+
+    /** Makes it, where it stays, and returns the path. */
+    public static Path make() throws IOException {
+        Path directory = directory();
+        new HostImage().write(directory);
+        return directory;
+    }
+
+    /** Where it stays, for people to run. */
+    static Path directory() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path base = cache != null && !cache.isEmpty() ? Path.of(cache) : home().resolve(".cache");
+        Path existing = base;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isWritable(existing)) {
+            throw new IllegalStateException("cannot write the image to " + base
+                    + "; name another directory: XDG_CACHE_HOME=/tmp/cache ./sillycon demo");
+        }
+        return base.resolve("sillycon").resolve("demo-image");
+    }
+
+    static Path home() {
+        return Path.of(System.getenv().getOrDefault("HOME", System.getProperty("user.home")));
     }
 
     /** What is in it, in words. */
@@ -79,7 +121,7 @@ final class HostImage {
     }
 
     /** Writes it as an OCI image layout, in place of one that is there. */
-    void write(Path directory) throws IOException {
+    public void write(Path directory) throws IOException {
         Path fresh = Files.createTempDirectory(Files.createDirectories(directory.getParent()), "demo-image-");
         ImageConfig config =
                 new ImageConfig(Map.of("PATH", ImageConfig.DEFAULT_PATH), List.of(), List.of("/bin/sh"), "/", "");
@@ -88,7 +130,8 @@ final class HostImage {
         Files.move(fresh, directory);
     }
 
-    private static Optional<Path> find(String name) {
+    /** Where this machine has a program, be it one for administrators. */
+    public static Optional<Path> find(String name) {
         return PATH.stream()
                 .map(directory -> directory.resolve(name))
                 .filter(Files::isExecutable)

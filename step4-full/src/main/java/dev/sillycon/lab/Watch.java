@@ -32,6 +32,7 @@ final class Watch implements AutoCloseable {
     private static final int CONTROL_C = 3;
     private static final String CLEAR = "\033[H\033[2J";
     private static final int WINSIZE_BYTES = 8;
+    private static final int KEY_ROWS = 2;
     private static final String KEYS = "h hint   enter check again   q leave";
 
     private final Lab lab;
@@ -148,21 +149,26 @@ final class Watch implements AutoCloseable {
             System.out.println();
             return;
         }
-        int room = rows() - 2;
-        if (all.size() > room) {
-            all.subList(room - 1, all.size()).clear();
-            all.add("... and more: ./sillycon lab check");
-        }
+        fit(all);
         all.add("");
         all.add(keys);
         System.out.print(CLEAR + String.join("\r\n", all)); // no line end behind the last: it would scroll
         System.out.flush();
     }
 
-    private static int rows() {
+    /** Cuts what would push the first lines off the screen. A line that is too long takes several rows. */
+    private static void fit(List<String> lines) {
         try (Memory size = new Memory(WINSIZE_BYTES)) {
             Linux.ioctl(STDOUT, Constants.TIOCGWINSZ, size);
-            return size.getShort(0) & 0xffff;
+            int columns = Math.max(1, size.getShort(2));
+            int room = size.getShort(0) - KEY_ROWS;
+            for (int i = 0; i < lines.size(); i++) {
+                room -= 1 + (lines.get(i).length() - 1) / columns;
+                if (room < (i == lines.size() - 1 ? 0 : 1)) {
+                    lines.subList(i, lines.size()).clear();
+                    lines.add("... and more: ./sillycon lab check");
+                }
+            }
         }
     }
 

@@ -68,6 +68,11 @@ public final class StoredLayers implements Layers, AutoCloseable {
         return layers;
     }
 
+    /** The name of the container, if it is kept. */
+    public Optional<String> keptAs() {
+        return kept.map(KeptContainer::name);
+    }
+
     /**
      * Makes the store the working directory, for {@link #overlayIn}: into a new mount namespace goes along what the process has
      * as its working directory, but not what it has open.

@@ -32,13 +32,15 @@ public final class Supervisor {
 
     private final Optional<Terminal> terminal;
     private final boolean ownSession;
+    private final Runnable whenAborted;
     private volatile Child child;
     private volatile int abortedBy;
     private volatile boolean ended;
 
-    private Supervisor(Optional<Terminal> terminal, boolean ownSession) {
+    private Supervisor(Optional<Terminal> terminal, boolean ownSession, Runnable whenAborted) {
         this.terminal = terminal;
         this.ownSession = ownSession;
+        this.whenAborted = whenAborted;
     }
 
     /**
@@ -47,12 +49,21 @@ public final class Supervisor {
      * @return the exit status as a shell shows it
      */
     public static int run(Supplier<Child> start) {
-        return new Supervisor(Optional.empty(), false).supervise(start);
+        return new Supervisor(Optional.empty(), false, () -> {}).supervise(start);
     }
 
     /** Runs a child that starts a session of its own, with a terminal of its own if there is one. */
     public static int runInOwnSession(Optional<Terminal> terminal, Supplier<Child> start) {
-        return new Supervisor(terminal, true).supervise(start);
+        return runInOwnSession(terminal, start, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param whenAborted is done if a signal ends it all before the program is executed
+     */
+    public static int runInOwnSession(Optional<Terminal> terminal, Supplier<Child> start, Runnable whenAborted) {
+        return new Supervisor(terminal, true, whenAborted).supervise(start);
     }
 
     private int supervise(Supplier<Child> start) {
@@ -111,6 +122,7 @@ public final class Supervisor {
             Runtime.getRuntime().halt(128 + signal); // asked twice: the child dies with us
         }
         abortedBy = signal;
+        whenAborted.run();
         if (current != null) {
             current.interrupt();
             if (current.hasLeftJava()) { // just now

@@ -4,6 +4,7 @@ import static dev.sillycon.linux.Constants.AT_FDCWD;
 import static dev.sillycon.linux.Constants.O_CLOEXEC;
 import static dev.sillycon.linux.Constants.O_NOCTTY;
 import static dev.sillycon.linux.Constants.O_RDWR;
+import static dev.sillycon.linux.Constants.RESOLVE_NO_SYMLINKS;
 import static dev.sillycon.linux.Constants.SIGHUP;
 import static dev.sillycon.linux.Constants.SIGKILL;
 import static dev.sillycon.linux.Constants.TIOCGPTPEER;
@@ -31,6 +32,11 @@ public final class Terminal implements AutoCloseable {
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
 
+    /** The device /dev/ptmx: 5:2. */
+    private static final int TTYAUX_MAJOR = 5;
+
+    private static final int PTMX_MINOR = 2;
+
     /** {@code struct winsize}. */
     private static final int WINSIZE_BYTES = 8;
 
@@ -56,16 +62,19 @@ public final class Terminal implements AutoCloseable {
 
     // ---- in the child -----------------------------------------------------------------------------------------------
 
-    /** Opens both ends, for {@code owner}. The first terminal of a new devpts is number 0. */
+    /** Opens both ends, for {@code owner}. A container that runs could have put anything in the place of /dev/pts. */
     // tag::open[]
     public void open(Login owner) {
-        master = Linux.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
+        master = Linux.openat2(AT_FDCWD, "/dev/pts/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC, RESOLVE_NO_SYMLINKS);
+        if (!Linux.fstat(master).isDevice(TTYAUX_MAJOR, PTMX_MINOR)) {
+            throw new IllegalStateException("/dev/pts/ptmx is no terminal in this container");
+        }
         try (Memory unlocked = new Memory(4)) {
             unlocked.setInt(0, 0);
             Linux.ioctl(master, TIOCSPTLCK, unlocked);
         }
         slave = Linux.ioctl(master, TIOCGPTPEER, new Pointer(O_RDWR | O_NOCTTY | O_CLOEXEC));
-        Linux.fchownat(AT_FDCWD, "/dev/pts/0", owner.uid(), -1);
+        Linux.fchown(slave, owner.uid(), -1);
         copyWindowSize();
     }
 

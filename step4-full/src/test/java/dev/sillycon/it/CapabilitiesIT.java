@@ -3,9 +3,6 @@ package dev.sillycon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sillycon.it.Host.User;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -68,9 +65,10 @@ class CapabilitiesIT {
 
     /** What is new in the kernel is dropped; here that shows if the kernel is newer than our list. */
     @Test
-    void noCapabilityOfTheKernelIsForgotten() throws IOException {
+    void noCapabilityOfTheKernelIsForgotten() {
+        // Not by Files.readString: the kernel gives the whole number to the first read(2) only.
         int last = Integer.parseInt(
-                Files.readString(Path.of("/proc/sys/kernel/cap_last_cap")).strip());
+                Host.must(new Command("cat", "/proc/sys/kernel/cap_last_cap")).out());
         String bounding =
                 run(User.ALICE, List.of("--cap-drop", "ALL"), STATUS).out().replaceAll("(?s).*CapBnd:\t(\\w+).*", "$1");
         assertThat(last).isGreaterThanOrEqualTo(40);
@@ -90,7 +88,7 @@ class CapabilitiesIT {
     void whatServersAndInstallersNeedWorks() {
         String script = "touch /f && chown 5:6 /f && chmod u+s /f && mknod /p p && chroot / true && stat -c %u:%g:%a /f"
                 + " && (nc -l -p 80 -e true & sleep 0.2; nc 127.0.0.1 80 </dev/null) && ping -c 1 127.0.0.1 | grep -c ' 0%'";
-        assertThat(run(User.ALICE, List.of(), script).out().lines()).containsExactly("5:6:4755", "1");
+        assertThat(run(User.ALICE, List.of(), script).out().lines()).containsExactly("5:6:4644", "1");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * This machine as the tests use it: two ordinary users of the tests' own, and a copy of the runtime that those users can
@@ -35,6 +36,10 @@ final class Host {
         }
     }
 
+    /** How the directories of all JVMs that run tests begin. */
+    private static final String PREFIX = "sillycon-it-";
+
+    private static final Map<User, String> UIDS = new ConcurrentHashMap<>();
     private static final Host HOST = new Host();
 
     private final Path directory;
@@ -43,7 +48,7 @@ final class Host {
     private Host() {
         try {
             directory = Files.createTempDirectory(
-                    "sillycon-it-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+                    PREFIX, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             Runtime.getRuntime().addShutdownHook(new Thread(this::remove));
             Path temporary = Files.createDirectory(directory.resolve("tmp"));
             Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -93,6 +98,11 @@ final class Host {
         return HOST.directory;
     }
 
+    /** Whether a path is in the directory of another JVM that is running tests. */
+    static boolean isAnothers(String path) {
+        return path.contains("/" + PREFIX) && !path.contains(HOST.directory.toString());
+    }
+
     /** Where commands make their temporary files: nobody else does. */
     static Path temporary() {
         return HOST.directory.resolve("tmp");
@@ -105,7 +115,8 @@ final class Host {
 
     /** The user ID of a test user. */
     static String uid(User user) {
-        return must(new Command("id", "-u", user.login)).out();
+        return UIDS.computeIfAbsent(
+                user, one -> must(new Command("id", "-u", one.login)).out());
     }
 
     /** The command {@code ./sillycon ARGUMENTS}, by a user. */

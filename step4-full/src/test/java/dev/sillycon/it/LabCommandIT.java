@@ -89,12 +89,15 @@ final class LabCommandIT {
 
     @Test
     void nothingIsLeftOutsideTheCheckout() {
+        String before = filesAtHome();
         checkout.lab("check").run();
 
-        assertThat(Host.must(Host.command(
-                                User.BOB, "ls", "-A", Host.home(User.BOB).toString()))
-                        .out())
-                .isEqualTo("sillycon");
+        assertThat(filesAtHome()).isEqualTo(before);
+    }
+
+    private static String filesAtHome() {
+        return Host.must(Host.command(User.BOB, "ls", "-A", Host.home(User.BOB).toString()))
+                .out();
     }
 
     private static List<String> solution() {

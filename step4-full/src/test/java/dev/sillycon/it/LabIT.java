@@ -20,14 +20,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each exercise refuses its own starting point and typical mistakes, each in its own words, and accepts the solution. To
  * see those of one exercise only: {@code -Dlab=NAME}.
  */
-@ExtendWith(NothingLeft.class)
 final class LabIT {
 
     /** As many as the machine can do at once. */

@@ -32,8 +32,8 @@ record Leftovers(List<String> mounts, List<String> files, List<String> processes
     }
 
     private static List<String> mountPoints() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/mounts"));
+        try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"))) {
+            return mounts.filter(mount -> !Host.isAnothers(mount)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -63,7 +63,9 @@ final class TerminalIT {
         terminal.await("/ #");
         terminal.type("stty size");
         terminal.await(terminal.size());
-        terminal.type("sh -c 'trap \"echo changed-\\$((1+1))\" WINCH; while :; do stty size; sleep 0.2; done'");
+        terminal.type(
+                "sh -c 'trap \"echo changed-\\$((1+1))\" WINCH; while :; do echo at $(stty size); sleep 0.2; done'");
+        terminal.await("at " + terminal.size()); // now the trap is set
         terminal.tmux("resize-window", "-t", "it", "-x", "77", "-y", "22");
         assertThat(terminal.size()).isEqualTo("22 77");
         terminal.await("22 77");
@@ -309,6 +311,46 @@ final class TerminalIT {
         assertThat(processes).isNotEmpty();
         terminal.kill();
         Processes.await("no process of ALICE's left", () -> terminal.processes().isEmpty());
+    }
+
+    @Test
+    void aProgramThatJoinsAContainerHasATerminalOfItsOwn() {
+        String exec = Host.launcher() + " exec joined ";
+        terminal.command(Host.launcher() + " run --name joined " + TestImages.busybox() + " sleep 23456 </dev/null &");
+        Processes.await(
+                "the container",
+                () -> !Processes.withArguments("sleep", "23456").isEmpty());
+        terminal.command(exec + "sh");
+        terminal.await("/ #");
+        terminal.type("tty; stty size; : >/dev/tty && echo ctty-$((1+1)); ls /dev/pts | wc -l");
+        terminal.await("/dev/pts/0");
+        terminal.await(terminal.size());
+        terminal.await("ctty-2");
+        terminal.type("sleep 1000; echo status-$?");
+        Processes.pause(300);
+        terminal.key("C-c");
+        terminal.type("exit $((40+2))");
+        assertThat(terminal.statusOfLastCommand()).isEqualTo(42);
+        terminal.command(exec + "tty");
+        terminal.await("/dev/pts/0");
+        terminal.command("kill -9 $(pgrep -f '^java.*run --name [j]oined')");
+        Processes.awaitNone("sleep", "23456");
+    }
+
+    /** A link to /proc/self/fd/0 would be the host's terminal, while the child has the JVM's descriptors. */
+    @Test
+    void aContainerCannotForgeTheTerminal() {
+        String forge = "mount -t tmpfs x /dev/pts; ln -s /proc/self/fd/0 /dev/pts/ptmx; exec sleep 23456";
+        terminal.command(Host.launcher() + " run --name forger --cap-add SYS_ADMIN " + TestImages.busybox() + " sh -c "
+                + quote(forge) + " </dev/null &");
+        Processes.await(
+                "the container",
+                () -> !Processes.withArguments("sleep", "23456").isEmpty());
+        terminal.command(Host.launcher() + " exec forger sh");
+        terminal.await("ELOOP");
+        assertThat(terminal.statusOfLastCommand()).isEqualTo(125);
+        terminal.command("kill -9 $(pgrep -f '^java.*run --name [f]orger')");
+        Processes.awaitNone("sleep", "23456");
     }
 
     private static String run(Path image, String... words) {

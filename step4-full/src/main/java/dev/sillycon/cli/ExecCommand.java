@@ -1,0 +1,62 @@
+package dev.sillycon.cli;
+
+import dev.sillycon.running.RunningContainer;
+import dev.sillycon.step4.JoinOptions;
+import dev.sillycon.step4.Joining;
+import dev.sillycon.step4.Target;
+import dev.sillycon.supervisor.Supervisor;
+import dev.sillycon.terminal.Terminal;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./sillycon exec}. */
+@Command(
+        name = "exec",
+        description = "Run one more program in a container that runs.",
+        footer = {
+            "",
+            "User, environment, working directory and capabilities are those of the",
+            "container's first process. The exit status is as for run."
+        },
+        sortOptions = false)
+final class ExecCommand implements Callable<Integer> {
+
+    @Parameters(
+            index = "0",
+            paramLabel = "PID|NAME",
+            description = "The container: its first process, or the --name or --hostname that it was started with.")
+    String container;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD", description = "Program and arguments.")
+    List<String> words;
+
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "DIR",
+            description = "Start in this directory of the container.")
+    String workingDirectory;
+
+    @Option(
+            names = {"-u", "--user"},
+            paramLabel = "USER[:GROUP]",
+            description = "Run as this user of the image, by name or number.")
+    String user;
+
+    @Mixin
+    HelpOption help;
+
+    @Override
+    public Integer call() {
+        StandardDescriptors.refuseDirectories();
+        JoinOptions options = new JoinOptions(words, Optional.ofNullable(user), Optional.ofNullable(workingDirectory));
+        Optional<Terminal> terminal = Terminal.ifInteractive();
+        try (Target target = Target.open(RunningContainer.find(container))) {
+            return Supervisor.runInOwnSession(terminal, () -> Joining.start(target, options, terminal));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.sillycon.explain;
+
+import static dev.sillycon.linux.Constants.TIOCGWINSZ;
+
+import com.sun.jna.Memory;
+import dev.sillycon.linux.Linux;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What text is written to.
+ *
+ * @param columns that there are; lines are not broken where it is no terminal
+ * @param coloured whether it may have colours: see https://no-color.org
+ */
+public record Screen(int columns, boolean coloured) {
+
+    private static final int WINSIZE_BYTES = 8;
+    private static final int USUAL_COLUMNS = 80;
+
+    private static final String BOLD = "1";
+    private static final String CYAN = "36";
+    private static final String RED = "1;31";
+
+    /** What {@code descriptor} leads to. */
+    public static Screen of(int descriptor) {
+        if (!Linux.isatty(descriptor)) {
+            return new Screen(Integer.MAX_VALUE, false);
+        }
+        boolean coloured =
+                System.getenv().getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(System.getenv("TERM"));
+        try (Memory size = new Memory(WINSIZE_BYTES)) {
+            Linux.ioctl(descriptor, TIOCGWINSZ, size);
+            int columns = size.getShort(2) & 0xffff; // struct winsize: rows, columns
+            return new Screen(columns == 0 ? USUAL_COLUMNS : columns, coloured);
+        }
+    }
+
+    public String bold(String text) {
+        return in(BOLD, text);
+    }
+
+    public String cyan(String text) {
+        return in(CYAN, text);
+    }
+
+    public String red(String text) {
+        return in(RED, text);
+    }
+
+    private String in(String colour, String text) {
+        return coloured ? "\033[" + colour + "m" + text + "\033[0m" : text;
+    }
+
+    /**
+     * Breaks text into lines, after a space or a {@code |}.
+     *
+     * @param indent of each line
+     */
+    public List<String> lines(String text, int indent) {
+        List<String> lines = new ArrayList<>();
+        int width = Math.max(columns - indent, 20);
+        String rest = text;
+        while (rest.length() > width) {
+            int end = Math.max(rest.lastIndexOf(' ', width), rest.lastIndexOf('|', width - 1) + 1);
+            if (end <= 0) {
+                end = width; // a long path
+            }
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = rest.substring(end).stripLeading();
+        }
+        lines.add(rest);
+        return lines;
+    }
+}
