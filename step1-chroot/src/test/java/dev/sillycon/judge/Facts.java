@@ -30,9 +30,9 @@ public record Facts(int pid) {
         return link("root");
     }
 
-    /** A file as it sees it, by a name that leads there from here; a path that begins with / is as good as one that does not. */
+    /** The file that it finds at {@code path}, from its root directory on, by a name that leads there from here. */
     public Path file(String path) {
-        return Path.of("/proc", Integer.toString(pid), "root", path);
+        return Path.of(path("root").toString(), path);
     }
 
     /** Its namespace of a kind, {@code mnt} say: equal names are one namespace. */
