@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -43,7 +45,7 @@ final class OwnersJudge {
             Linux.fchownat(AT_FDCWD, file.toString(), owner, owner);
             compareFromInside(file);
         }
-        compareFromInside(Path.of("/etc/passwd")); // of the host's root, who is not the practice host's
+        compareFromInside(Path.of("/usr")); // of the host's root, who is not the practice host's
     }
 
     private void compareFromInside(Path file) {
@@ -99,6 +101,30 @@ final class OwnersJudge {
                         .isEmpty();
             }
         }
+    }
+
+    /** What the two tests above cannot ask a kernel on a practice host that has one ID. */
+    @Test
+    @Order(3)
+    void aMapOfTwoLines() {
+        IdMap two = new IdMap(List.of(new IdRange(0, 1000, 1), new IdRange(1, 2000, 10)));
+        new TreeMap<>(Map.of(1000, 0, 1001, NOBODY, 2000, 1, 2009, 10, 2010, NOBODY)).forEach((owner, seen) -> {
+            OptionalLong said = two.inside(owner);
+            assertThat(said.orElse(NOBODY))
+                    .withFailMessage(
+                            "With the map\n%sa file that belongs to %s outside belongs to %s inside; but your inside(%s) says"
+                                    + " %s.",
+                            two.lines(), owner, seen, owner, text(said))
+                    .isEqualTo(seen.longValue());
+            if (seen != NOBODY) {
+                assertThat(two.outside(seen))
+                        .withFailMessage(
+                                "With the map\n%sa file that belongs to %s inside belongs to %s outside; but your outside(%s)"
+                                        + " says %s.",
+                                two.lines(), seen, owner, seen, text(two.outside(seen)))
+                        .hasValue(owner);
+            }
+        });
     }
 
     private static boolean changeOwner(Path file, int owner, int group) {

@@ -1,6 +1,7 @@
 package dev.sillycon.step3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.sillycon.judge.Facts;
@@ -11,24 +12,32 @@ import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.step3.IdMapping.Writer;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** What does the kernel show in the child's maps? */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class UidMapJudge {
 
     private static final IdMap UIDS = PracticeIds.some();
     private static final IdMap GIDS = new IdMap(
-            PracticeIds.areMany() ? List.of(new IdRange(0, 3000, 1), new IdRange(1, 4000, 20)) : UIDS.ranges());
-    private static final IdMapping MAPPING =
-            new IdMapping(UIDS, GIDS, Writer.ROOT, PracticeIds.maySetGroups(), Optional.empty());
+            PracticeIds.areMany()
+                    ? List.of(new IdRange(0, 3000, 1), new IdRange(1, 4000, 20))
+                    : List.of(new IdRange(5, 0, 1)));
+
+    /** Its second line no kernel takes: that user does not exist here. */
+    private static final IdMap HALF_WRONG = new IdMap(List.of(new IdRange(0, 0, 1), new IdRange(1, 4_000_000_000L, 1)));
 
     @Test
-    void theMapsAreTheChildsAndWrittenOnce() {
+    @Order(1)
+    void theMapsAreTheChilds() {
         try (Resident child = new Resident();
                 Trace trace = new Trace()) {
             Facts facts = new Facts(child.pid());
             try {
-                MAPPING.write(child.pid());
+                mapping(UIDS, GIDS).write(child.pid());
             } catch (SystemCallException e) {
                 explain(e, trace, facts);
             }
@@ -52,26 +61,47 @@ final class UidMapJudge {
                                     + " and it can become no other. [hint 2]")
                             .formatted(child.ask(Linux::getegid)))
                     .isNotEmpty();
-            if (PracticeIds.areMany()) {
-                assertThat(gids)
-                        .withFailMessage(
-                                "The child's gid_map has the lines of the users,\n%s\nThe groups have a map of their own,"
-                                        + " gids. [hint 2]",
-                                gids)
-                        .isNotEqualTo(UIDS.lines().strip());
-            }
+            assertThat(gids)
+                    .withFailMessage(
+                            "The child's gid_map has the lines of the users,\n%s\nThe groups have a map of their own, gids."
+                                    + " [hint 2]",
+                            gids)
+                    .isNotEqualTo(UIDS.lines().strip());
             assertThat(gids)
                     .withFailMessage(
                             "The child's gid_map is now\n%s\nbut should be\n%s",
                             gids, GIDS.lines().strip())
                     .isEqualTo(GIDS.lines().strip());
-            if (PracticeIds.maySetGroups()) {
-                assertThat(facts.read("setgroups"))
-                        .withFailMessage("Both maps are right, but somebody has written deny to the child's setgroups, for"
-                                + " good. That is a term for ordinary users; this writer is ROOT.")
-                        .isEqualTo("allow");
-            }
+            assertThat(trace.written())
+                    .withFailMessage("Both maps are right, but somebody has written deny to the child's setgroups, for good."
+                            + " That is a term for ordinary users; this writer is ROOT.")
+                    .noneMatch(write -> write.contains("/setgroups "));
         }
+    }
+
+    @Test
+    @Order(2)
+    void aMapIsTakenAsAWholeOrNotAtAll() {
+        try (Resident child = new Resident();
+                Trace trace = new Trace()) {
+            Facts facts = new Facts(child.pid());
+            assertThatThrownBy(() -> mapping(HALF_WRONG, HALF_WRONG).write(child.pid()))
+                    .withFailMessage("The kernel refuses a line that maps a user who does not exist, but your code passed over"
+                            + " that in silence.")
+                    .isInstanceOfSatisfying(SystemCallException.class, e -> assertThat(facts.read("uid_map"))
+                            .withFailMessage(() -> taken(e, trace.lastOpened(), facts.read("uid_map")))
+                            .isEmpty());
+        }
+    }
+
+    private static IdMapping mapping(IdMap uids, IdMap gids) {
+        return new IdMapping(uids, gids, Writer.ROOT, PracticeIds.maySetGroups(), Optional.empty());
+    }
+
+    private static String taken(SystemCallException e, String file, String map) {
+        return "The kernel refused %s: %s was written before, and is now\n%s\nfor ever. A map is written once, all lines in one"
+                        .formatted(e.getMessage(), file, map)
+                + " write(2). [hint 3]";
     }
 
     private static void explain(SystemCallException e, Trace trace, Facts child) {
@@ -85,10 +115,7 @@ final class UidMapJudge {
                         e.getMessage(), file, child.pid())
                 .isTrue();
         assertThat(there)
-                .withFailMessage(
-                        "The kernel refused %s: %s was written before, and is now\n%s\nfor ever. A map is written once, all"
-                                + " lines in one write(2). [hint 3]",
-                        e.getMessage(), file, there)
+                .withFailMessage(() -> taken(e, file, there))
                 .isEmpty();
         if (e.errno() == Errno.EINVAL) {
             fail(
