@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the kernel says of a process.
@@ -59,9 +60,11 @@ public record Facts(int pid) {
                 .toList();
     }
 
-    /** A file of its directory in /proc, {@code uid_map} say; runs of blanks are one. */
+    /** A file of its directory in /proc, {@code uid_map} say; runs of blanks are one, at the beginning of a line none. */
     public String read(String file) {
-        return String.join("\n", lines(file)).replaceAll("[ \t]+", " ").strip();
+        return lines(file).stream()
+                .map(line -> line.replaceAll("[ \t]+", " ").strip())
+                .collect(Collectors.joining("\n"));
     }
 
     /** The lines of a file of its directory in /proc. */
