@@ -109,7 +109,7 @@ public final class PracticeHost {
         words.addAll(command);
         Process process = new ProcessBuilder(words)
                 .redirectInput(new File("/dev/null"))
-                .redirectError(Redirect.INHERIT)
+                .redirectError(Redirect.DISCARD) // only "Killed", by sh itself
                 .start();
         StringBuilder output = new StringBuilder();
         try (BufferedReader reader =
