@@ -226,7 +226,6 @@ final class DisasterIT {
                         canary.toString(),
                         "/etc/fstab",
                         "/etc/hosts",
-                        "/etc/passwd",
                         "-printf",
                         "%p %m %U %s %T@ %C@\\n"))
                 .out();
