@@ -29,10 +29,12 @@ final class DockerArchive {
             String reason = candidates.isEmpty() ? "has no such image" : "holds several images";
             throw Image.ambiguous(name, reason, manifests.stream().flatMap(DockerArchive::tags));
         }
+        // tag::manifest[]
         Json manifest = candidates.get(0);
         List<Image.LayerFile> layers = manifest.get("Layers").strings().stream()
                 .map(path -> new Image.LayerFile(blobs.get(path), Optional.empty()))
                 .toList();
+        // end::manifest[]
         return Image.of(name, Optional.empty(), config(manifest.get("Config").string(), blobs), layers, blobs);
     }
 

@@ -31,6 +31,11 @@ public record Facts(int pid) {
         return link("root");
     }
 
+    /** The file that it finds at {@code path}, from its root directory on, by a name that leads there from here. */
+    public Path file(String path) {
+        return Path.of(path("root").toString(), path);
+    }
+
     /** Its namespace of a kind, {@code mnt} say: equal names are one namespace. */
     public String namespace(String kind) {
         return link("ns/" + kind).toString();

@@ -35,9 +35,9 @@ public record MountOptions(boolean userNamespace, boolean ownProcAndSys, boolean
         return new MountOptions(userNamespace, true, ttyGroup, size);
     }
 
-    /** For the host's root, without other namespaces. */
-    public static MountOptions ofRoot(String size) {
-        return new MountOptions(false, true, true, size);
+    /** For the host's root, or who stands for it in a practice machine: without other namespaces. */
+    public static MountOptions ofRoot(boolean ttyGroup, String size) {
+        return new MountOptions(false, true, ttyGroup, size);
     }
 
     /** Options of a tmpfs whose root has the permission bits {@code mode}. */

@@ -11,7 +11,8 @@ package dev.sillycon.step3;
  */
 public record IdRange(long inside, long outside, long count) {
 
-    static IdRange parse(String line) {
+    /** A line as the kernel writes it. */
+    public static IdRange parse(String line) {
         String[] numbers = line.strip().split("\\s+", -1);
         return new IdRange(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
     }

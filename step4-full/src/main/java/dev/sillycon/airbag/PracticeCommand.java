@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         description = "Be root on a practice machine: it shows this machine's files, and nothing done there lasts.",
         footer = {
             "",
-            "Steps 1 and 2 need root; there, you are: ./sillycon practice ./sillycon step1 IMAGE",
+            "Steps 1 and 2 need root. There, you are: ./sillycon practice ./sillycon step1",
         },
         sortOptions = false)
 public final class PracticeCommand implements Callable<Integer> {
@@ -49,6 +49,7 @@ public final class PracticeCommand implements Callable<Integer> {
                 AirbagOptions.DEFAULT.withVisible(List.of(home, here)).withTime(Duration.ofSeconds(seconds));
         Map<String, String> environment = new TreeMap<>(System.getenv());
         environment.putAll(Map.of("HOME", "/tmp", "TMPDIR", "/tmp", "USER", "root", "LOGNAME", "root"));
+        environment.merge("PATH", "/usr/sbin:/sbin", (path, administrators) -> path + ":" + administrators);
         environment.keySet().removeIf(name -> name.startsWith("XDG_")); // they lead to places that are not there
         Program program = new Program(command, environment, here.toString());
         Optional<Terminal> terminal = Terminal.ifInteractive();

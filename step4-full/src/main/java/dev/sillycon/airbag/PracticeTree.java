@@ -89,7 +89,9 @@ final class PracticeTree {
         chdir(ROOT);
         mountSetattr(".", AT_RECURSIVE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
         hideSockets();
-        for (Path directory : options.visible()) {
+        Path root = Path.of("/");
+        for (Path directory :
+                options.visible().stream().filter(path -> !path.equals(root)).toList()) {
             String path = directory.toString().substring(1);
             closedAbove(path).ifPresent(closed::add);
             visible.put(path, Linux.open(path, O_PATH | O_CLOEXEC));

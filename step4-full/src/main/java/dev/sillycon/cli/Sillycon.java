@@ -2,6 +2,7 @@ package dev.sillycon.cli;
 
 import dev.sillycon.airbag.PracticeCommand;
 import dev.sillycon.breakout.BreakoutCommand;
+import dev.sillycon.compare.CompareCommand;
 import dev.sillycon.demo.DemoCommand;
 import dev.sillycon.doctor.DoctorCommand;
 import dev.sillycon.lab.LabCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.ScopeType;
             LabCommand.class,
             PracticeCommand.class,
             BreakoutCommand.class,
+            CompareCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         })
@@ -78,6 +80,7 @@ public final class Sillycon {
         CommandLine line = new CommandLine(sillycon);
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExpandAtFiles(false); // "@file" is a word like any other
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setStopAtPositional(true); // what stands behind the image is the container's
         line.getSubcommands().get("save").setStopAtPositional(false); // here nothing does
         line.getSubcommands().get("breakout").setStopAtPositional(false);

@@ -6,6 +6,7 @@ import dev.sillycon.step1.Program;
 import dev.sillycon.step2.MountNamespace;
 import dev.sillycon.step2.MountOptions;
 import dev.sillycon.step3.Child;
+import dev.sillycon.step3.IdMapping;
 import dev.sillycon.supervisor.Supervisor;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,9 @@ final class Step2Command implements Callable<Integer> {
     private int start() {
         try (Image image = store.image(parameters.image)) {
             Program program = Program.of(image, parameters.command);
-            MountOptions options = MountOptions.ofRoot(limit.size);
+            boolean ttyGroup =
+                    IdMapping.ofCaller().gids().maps(MountOptions.TTY_GROUP); // not in every practice machine
+            MountOptions options = MountOptions.ofRoot(ttyGroup, limit.size);
             return Supervisor.run(() -> Child.clone(0, lifeline -> MountNamespace.run(image, options, program)));
         }
     }

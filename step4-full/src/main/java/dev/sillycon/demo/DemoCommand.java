@@ -1,9 +1,12 @@
 package dev.sillycon.demo;
 
 import dev.sillycon.linux.Linux;
+import dev.sillycon.probe.Facts;
+import dev.sillycon.probe.Probe;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,30 +22,11 @@ import picocli.CommandLine.Option;
         })
 public final class DemoCommand implements Callable<Integer> {
 
-    /** A program for the container, by a shell's own means: one line each for what {@link View} holds. */
-    private static final String LOOK_AROUND = """
-            read name < /proc/sys/kernel/hostname
-            while read field value rest; do [ "$field" = Uid: ] && user=$value; done < /proc/self/status
-            mounts=0; while read line; do mounts=$((mounts + 1)); done < /proc/self/mounts
-            processes=0; for process in /proc/[0-9]*; do processes=$((processes + 1)); done
-            interfaces=; for path in /sys/class/net/*; do [ -d "$path" ] && interfaces="$interfaces ${path##*/}"; done
-            first=; while read line; do first=$line; break; done < /proc/1/comm
-            printf '%s\\n' "$user" "$mounts" "$processes" "$first" "$name" "${interfaces# }"
-            """;
-
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
     boolean help;
-
-    private record View(
-            String user, String mounts, String processes, String first, String hostname, String interfaces) {
-
-        static View of(List<String> lines) {
-            return new View(lines.get(0), lines.get(1), lines.get(2), lines.get(3), lines.get(4), lines.get(5));
-        }
-    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -51,29 +35,26 @@ public final class DemoCommand implements Callable<Integer> {
         Path directory = HostImage.directory();
         image.write(directory);
 
-        View inside = View.of(run(launcher(), "run", directory.toString(), "/bin/sh", "-c", LOOK_AROUND));
-        View here = View.of(run("/bin/sh", "-c", LOOK_AROUND));
-        String me = System.getProperty("user.name") + " (" + here.user + ")";
-        boolean root = here.user.equals("0");
+        Facts inside = look(launcher(), "run", directory.toString());
+        Facts here = look();
+        String me = System.getProperty("user.name") + " (" + here.get("user") + ")";
+        boolean root = here.get("user").equals("0");
 
         say("An image of this machine's " + image.contents() + ", run in a container.");
         say("");
         row("", "this machine", "the container");
-        row("user", me, "root (" + inside.user + ")");
+        row("user", me, "root (" + inside.get("user") + ")");
         say(
                 root
                         ? "  Root inside is an ID outside that nobody else has: a user namespace maps them."
                         : "  Root inside is still the same user outside: a user namespace maps the IDs.");
-        row("mounts", here.mounts, inside.mounts);
+        row("mounts", here.get("mounts"), inside.get("mounts"));
         say("  The host's mounts are gone: a mount namespace, whose root is the image.");
-        row(
-                "processes",
-                here.processes + ", the first is " + here.first,
-                inside.processes + ", the first is " + inside.first);
+        row("processes", processes(here), processes(inside));
         say("  The program is process 1 and sees no others: a PID namespace, and its /proc.");
-        row("hostname", here.hostname, inside.hostname);
+        row("hostname", here.get("hostname"), inside.get("hostname"));
         say("  It was set without anybody outside noticing: a UTS namespace.");
-        row("network", here.interfaces, inside.interfaces);
+        row("network", interfaces(here), interfaces(inside));
         say("  The only interface is loopback: a network namespace of its own.");
         say("");
         say("Look around yourself, exit to leave:");
@@ -87,7 +68,10 @@ public final class DemoCommand implements Callable<Integer> {
         return System.getProperty("sillycon.launcher");
     }
 
-    private static List<String> run(String... command) throws IOException, InterruptedException {
+    /** What the probe sees, by a command that runs it, or here. */
+    private static Facts look(String... runner) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(runner));
+        command.addAll(Probe.look());
         Process process = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -98,7 +82,15 @@ public final class DemoCommand implements Callable<Integer> {
             throw new IllegalStateException("the container ended with status " + status
                     + "; find out what this machine lacks: ./sillycon doctor");
         }
-        return output.lines().toList();
+        return Facts.of(Facts.INSIDE, output.lines().toList());
+    }
+
+    private static String processes(Facts facts) {
+        return facts.get("processes") + ", the first is " + facts.get("first-process");
+    }
+
+    private static String interfaces(Facts facts) {
+        return String.join(" ", facts.interfaces());
     }
 
     private static String shorten(Path path) {

@@ -73,6 +73,7 @@ public final class Checker implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Djna.boot.library.path=" + lib,
                 "-Djna.nosys=true",
+                "-Djna.nounpack=true",
                 "-Djna.platform.library.path=/nonexistent",
                 "-DZstdNativePath=" + lib.resolve("libzstd-jni.so"),
                 "-cp",

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
 /** {@code ./sillycon lab}. */
 @Command(
@@ -25,7 +26,8 @@ public final class LabCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this help.")
+            description = "Show this help.",
+            scope = ScopeType.INHERIT)
     boolean help;
 
     @Override
@@ -35,23 +37,12 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     @Command(name = "list", description = "Show all exercises, and which are done.")
-    int list(
-            @Option(
-                            names = {"-h", "--help"},
-                            usageHelp = true,
-                            description = "Show this help.")
-                    boolean helped) {
+    int list() {
         return print(pages(open()).list());
     }
 
     @Command(name = "check", description = "Check an exercise; the exit status is 0 if it is done, 1 if not.")
-    int check(
-            @Parameters(arity = "0..1", paramLabel = "EXERCISE", description = EXERCISE) String chosen,
-            @Option(
-                            names = {"-h", "--help"},
-                            usageHelp = true,
-                            description = "Show this help.")
-                    boolean helped) {
+    int check(@Parameters(arity = "0..1", paramLabel = "EXERCISE", description = EXERCISE) String chosen) {
         Lab lab = open();
         Pages pages = pages(lab);
         Exercise exercise = lab.chosen(chosen);
@@ -70,12 +61,7 @@ public final class LabCommand implements Callable<Integer> {
     @Command(
             name = "watch",
             description = "Check the current exercise each time that you save it, and go on to the next.")
-    int watch(
-            @Option(
-                            names = {"-h", "--help"},
-                            usageHelp = true,
-                            description = "Show this help.")
-                    boolean helped) {
+    int watch() {
         Lab lab = open();
         try (Checker checker = new Checker(lab.checkout());
                 Watch watch = new Watch(lab, checker, pages(lab))) {
@@ -85,25 +71,13 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     @Command(name = "hint", description = "Show a hint: first a nudge, then more each time.")
-    int hint(
-            @Parameters(arity = "0..1", paramLabel = "EXERCISE", description = EXERCISE) String chosen,
-            @Option(
-                            names = {"-h", "--help"},
-                            usageHelp = true,
-                            description = "Show this help.")
-                    boolean helped) {
+    int hint(@Parameters(arity = "0..1", paramLabel = "EXERCISE", description = EXERCISE) String chosen) {
         Lab lab = open();
         return print(pages(lab).hint(lab.chosen(chosen)));
     }
 
     @Command(name = "reset", description = "Begin an exercise anew; what you have is kept beside it.")
-    int reset(
-            @Parameters(paramLabel = "EXERCISE", description = "A number or a name.") String chosen,
-            @Option(
-                            names = {"-h", "--help"},
-                            usageHelp = true,
-                            description = "Show this help.")
-                    boolean helped) {
+    int reset(@Parameters(paramLabel = "EXERCISE", description = "A number or a name.") String chosen) {
         Lab lab = open();
         Exercise exercise = lab.chosen(chosen);
         Path old = lab.reset(exercise);
@@ -112,13 +86,7 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     @Command(name = "solution", description = "Show what is missing to the runtime's own code, as a diff.")
-    int solution(
-            @Parameters(arity = "0..1", paramLabel = "EXERCISE", description = EXERCISE) String chosen,
-            @Option(
-                            names = {"-h", "--help"},
-                            usageHelp = true,
-                            description = "Show this help.")
-                    boolean helped) {
+    int solution(@Parameters(arity = "0..1", paramLabel = "EXERCISE", description = EXERCISE) String chosen) {
         Lab lab = open();
         List<String> diff = lab.solution(lab.chosen(chosen));
         return print(diff.isEmpty() ? List.of("Your file is the same as the runtime's.") : diff);

@@ -27,24 +27,39 @@ final class Progress {
 
     Progress(Path directory) {
         file = directory.resolve("progress.json");
-        if (Files.exists(file)) {
-            try {
-                Json saved = Json.parse(file.toString(), Files.readAllBytes(file));
-                done.addAll(saved.get(DONE).strings());
-                saved.get(SHOWN).members().forEach((name, number) -> shown.put(name, ((Number) number).intValue()));
-                saved.get(APT).members().forEach((name, number) -> apt.put(name, ((Number) number).intValue()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    }
+
+    /** Reads it anew: in another terminal, another of the lab's commands may have changed it. */
+    private void read() {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try {
+            Json saved = Json.parse(file.toString(), Files.readAllBytes(file));
+            done.clear();
+            done.addAll(saved.get(DONE).strings());
+            read(saved.get(SHOWN), shown);
+            read(saved.get(APT), apt);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
+    private static void read(Json saved, Map<String, Integer> numbers) {
+        numbers.clear();
+        saved.members()
+                .keySet()
+                .forEach(name -> numbers.put(name, (int) saved.get(name).number()));
+    }
+
     boolean isDone(Exercise exercise) {
+        read();
         return done.contains(exercise.name());
     }
 
     /** Notes what became of a check. */
     void note(Exercise exercise, Verdict verdict) {
+        read();
         if (verdict instanceof Verdict.Passed) {
             done.add(exercise.name());
         } else if (verdict instanceof Verdict.Wrong wrong) {
@@ -63,6 +78,7 @@ final class Progress {
 
     /** The number of the next hint: the one that fits what went wrong last, if it has not been shown; else the one after. */
     int nextHint(Exercise exercise) {
+        read();
         String name = exercise.name();
         int last = exercise.hints().size();
         int before = shown.getOrDefault(name, 0);
@@ -75,6 +91,7 @@ final class Progress {
 
     /** Forgets an exercise, which begins anew. */
     void forget(Exercise exercise) {
+        read();
         done.remove(exercise.name());
         shown.remove(exercise.name());
         apt.remove(exercise.name());

@@ -58,9 +58,9 @@ public final class Tour implements SystemCallListener {
                             + " mounts."),
             new Stop(
                     "Hygiene",
-                    "setsid\\(",
-                    "What the JVM and the host have left in this process goes: session, descriptors, most capabilities,"
-                            + " keys."),
+                    "open\\(\"/dev/ptmx|setsid\\(",
+                    "What the JVM and the host have left in this process goes: terminal, session, descriptors, most"
+                            + " capabilities, keys."),
             new Stop(
                     "The program",
                     "execve\\(",

@@ -1,0 +1,215 @@
+package dev.sillycon.slides;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where transcripts are recorded: an ordinary user with the images of the lessons, and a copy of the runtime. What is
+ * recorded there is told of {@code bob}, on a machine called {@code laptop}.
+ */
+final class Stage implements AutoCloseable {
+
+    /** The image of step 1's lesson, made as there, and its second layer. */
+    private static final String IMAGES = """
+            cd "$HOME"
+            umask 022
+            mkdir -p root/bin root/etc layer2/etc
+            cp "$(command -v busybox)" root/
+            for name in $(busybox --list); do ln -s /busybox root/bin/$name; done
+            cp --parents -L /usr/bin/perl $(ldd /usr/bin/perl | grep -o '/[^ ]*') root/
+            echo root:x:0:0:root:/:/bin/sh > root/etc/passwd
+            cat > root/bin/breakout <<'END'
+            #!/usr/bin/perl
+            mkdir "x";
+            chroot "x";              # "/" is x now, but the working directory is still outside of it
+            chdir ".." for 1 .. 99;  # ".." stops at "/", and we never meet that
+            chroot ".";
+            exec "/bin/sh";
+            END
+            chmod +x root/bin/breakout
+            mkdir busybox-image
+            tar -C root --sort=name --owner=0 --group=0 -cf busybox-image/layer.tar .
+            echo '{"config": {"Cmd": ["sh"]}}' > busybox-image/config.json
+            echo '[{"Config": "config.json", "Layers": ["layer.tar"]}]' > busybox-image/manifest.json
+            touch layer2/.wh.usr
+            echo hello > layer2/etc/motd
+            cp -r busybox-image two-layers
+            tar -C layer2 --owner=0 --group=0 -cf two-layers/layer2.tar .
+            echo '[{"Config": "config.json", "Layers": ["layer.tar", "layer2.tar"]}]' > two-layers/manifest.json
+            """;
+
+    /** Steps 1 and 2 want root. The stage's has namespaces around it that it owns, as the host's root owns the host's. */
+    private static final List<String> ROOT_OF_A_MACHINE =
+            List.of("unshare", "--map-auto", "--map-root-user", "--mount", "--net", "--pid", "--fork", "--mount-proc");
+
+    private static final long FIRST_ID = 165_536;
+    private static final long IDS = 65_536;
+
+    private final String user = "sillycon-stage-" + ProcessHandle.current().pid();
+    private final Path directory;
+    private final Path home;
+    private final List<Normal> normals;
+    private long lent;
+
+    /** What is not the same on another machine, and what stands for it. */
+    private record Normal(Pattern seen, String told) {}
+
+    Stage() {
+        try {
+            directory = Files.createTempDirectory(
+                    "sillycon-stage-",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            home = directory.resolve("bob");
+            Path checkout = Files.createDirectory(directory.resolve("sillycon"));
+            Path runtime = Path.of("../step4-full/target/sillycon");
+            if (!Files.exists(runtime)) {
+                throw new AssertionError("the runtime is not built: mvn -pl step4-full -am -DskipTests package");
+            }
+            must(List.of("cp", "../sillycon", checkout.toString()));
+            must(List.of("mkdir", "-p", checkout.resolve("step4-full/target").toString()));
+            must(List.of(
+                    "cp",
+                    "-r",
+                    runtime.toString(),
+                    checkout.resolve("step4-full/target").toString()));
+            must(List.of("chmod", "-R", "a+rX", directory.toString()));
+            must(asRoot("useradd", "--home-dir", home.toString(), "--create-home", "--shell", "/bin/sh", user));
+            must(List.of(checkout.resolve("sillycon").toString(), "help")); // its first start takes longer than others
+            must(asUser("sh", "-ec", IMAGES));
+            normals = normals();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Normal> normals() throws IOException {
+        String uid = must(List.of("id", "-u", user)).strip();
+        lent = Long.parseLong(Files.readAllLines(Path.of("/etc/subuid")).stream()
+                .filter(line -> line.startsWith(user + ":"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("useradd gives no subordinate IDs here: see /etc/login.defs"))
+                .split(":", -1)[1]);
+        String hostname = must(List.of("uname", "-n")).strip();
+        return List.of(
+                new Normal(Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]|\r"), ""),
+                new Normal(word(directory.resolve("sillycon").toString()), "/home/bob/sillycon"),
+                new Normal(word(home.toString()), "/home/bob"),
+                new Normal(word(user), "bob"),
+                new Normal(Pattern.compile("( *)\\b" + uid + "\\b"), "$11002"),
+                new Normal(word(hostname), "laptop"),
+                new Normal(Pattern.compile("[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d"), "Nov 23 17:22"),
+                new Normal(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d"), "2026-11-23 17:22"),
+                new Normal(Pattern.compile("PRETTY_NAME=.*"), "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\""),
+                new Normal(Pattern.compile("\n+BusyBox v.*\n.*\n\n"), "\n"), // its greeting
+                new Normal(Pattern.compile("size=\\d+k,nr_inodes=\\d+"), "size=12334492k,nr_inodes=3083623"));
+    }
+
+    private static Pattern word(String text) {
+        return Pattern.compile(Pattern.quote(text) + "(?![\\w-])");
+    }
+
+    /** A terminal at which the user sits, or root of a user namespace of theirs. */
+    Typist typist(boolean root) {
+        List<String> words = new ArrayList<>(List.of("env", "PS1=" + (root ? "# " : "$ "), "sh", "-i"));
+        if (root) {
+            words.addAll(0, ROOT_OF_A_MACHINE);
+        }
+        String session = String.join(" ", words.stream().map(Stage::quoted).toList());
+        return new Typist(
+                asUser("script", "--quiet", "--flush", "--command", "stty cols 160; exec " + session, "/dev/null"),
+                directory.resolve("sillycon"),
+                this::normal);
+    }
+
+    /** Writes a program into the user's home directory: lines of shell. */
+    void program(String name, String lines) {
+        must(asUser("sh", "-ec", "printf '#!/bin/sh\n%s\n' \"$2\" >~/$1; chmod +x ~/$1", "sh", name, lines));
+    }
+
+    private static String quoted(String word) {
+        return "'" + word + "'";
+    }
+
+    /** What was recorded, as it is told. */
+    String normal(String seen) {
+        String told = seen;
+        for (Normal normal : normals) {
+            told = normal.seen().matcher(told).replaceAll(normal.told());
+        }
+        return numbered(lentFrom(told)).replaceAll("[ \t]+\n", "\n");
+    }
+
+    /** IDs that are lent to the user become those of a range that begins at a round number. */
+    private String lentFrom(String text) {
+        return Pattern.compile("\\b\\d{5,9}\\b").matcher(text).replaceAll(id -> {
+            long offset = Long.parseLong(id.group()) - lent;
+            return offset >= 0 && offset < IDS ? Long.toString(FIRST_ID + offset) : id.group();
+        });
+    }
+
+    /** Namespaces have numbers: the first that is met gets the host's usual one, and so on. */
+    private static String numbered(String text) {
+        Map<String, String> names = new LinkedHashMap<>();
+        Matcher number = Pattern.compile("(?<=:\\[)\\d{10}(?=\\])").matcher(text);
+        return number.replaceAll(match ->
+                names.computeIfAbsent(match.group(), key -> Long.toString(4026531832L + 345L * names.size())));
+    }
+
+    private List<String> asUser(String... words) {
+        List<String> command = asRoot("setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "env", "-i");
+        command.addAll(List.of("PATH=/usr/local/bin:/usr/bin:/bin", "TERM=dumb", "LC_ALL=C.UTF-8", "HOME=" + home));
+        if (System.getenv("JAVA_HOME") != null) {
+            command.add("JAVA_HOME=" + System.getenv("JAVA_HOME"));
+        }
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private static List<String> asRoot(String... words) {
+        List<String> command = new ArrayList<>();
+        if (!System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("sudo", "-n"));
+        }
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    private static String must(List<String> command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new AssertionError(
+                        String.join(" ", command) + ": " + output
+                                + "\nThe transcripts need useradd, setpriv, script, unshare, busybox, perl, newuidmap: ./check installs them");
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        must(asRoot("sh", "-c", "pkill -KILL -u " + user + "; while pgrep -u " + user + "; do sleep 0.1; done"));
+        must(asRoot("userdel", user));
+        must(asRoot("rm", "-rf", directory.toString()));
+    }
+}
