@@ -1,12 +1,16 @@
 package dev.sillycon.linux;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a user can do about a refused system call: looks at the switches of this machine that are known to refuse it. */
 final class WayOut {
+
+    private static final int BUFFER_BYTES = 4096;
 
     private WayOut() {}
 
@@ -65,9 +69,12 @@ final class WayOut {
         return value.equals(read(path));
     }
 
+    /** In one read: of a number in /proc/sys, a second one gives nothing, so Files.readString has its first digit. */
     private static String read(String path) {
-        try {
-            return Files.readString(Path.of(path)).strip().replaceAll("\\s+", " ");
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream file = Files.newInputStream(Path.of(path))) {
+            int length = Math.max(0, file.read(buffer));
+            return new String(buffer, 0, length, StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
         } catch (IOException e) {
             return null;
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What the kernel says of a process.
@@ -28,6 +29,11 @@ public record Facts(int pid) {
     /** Its root directory, as the host names it. */
     public Path rootDirectory() {
         return link("root");
+    }
+
+    /** The file that it finds at {@code path}, from its root directory on, by a name that leads there from here. */
+    public Path file(String path) {
+        return Path.of(path("root").toString(), path);
     }
 
     /** Its namespace of a kind, {@code mnt} say: equal names are one namespace. */
@@ -54,9 +60,11 @@ public record Facts(int pid) {
                 .toList();
     }
 
-    /** A file of its directory in /proc, {@code uid_map} say; runs of blanks are one. */
+    /** A file of its directory in /proc, {@code uid_map} say; runs of blanks are one, at the beginning of a line none. */
     public String read(String file) {
-        return String.join("\n", lines(file)).replaceAll("[ \t]+", " ").strip();
+        return lines(file).stream()
+                .map(line -> line.replaceAll("[ \t]+", " ").strip())
+                .collect(Collectors.joining("\n"));
     }
 
     /** The lines of a file of its directory in /proc. */

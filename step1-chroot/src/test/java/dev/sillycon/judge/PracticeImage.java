@@ -4,10 +4,10 @@ import dev.sillycon.image.Image;
 import dev.sillycon.image.ImageConfig;
 import dev.sillycon.image.ImageFiles;
 import dev.sillycon.image.Tar;
+import dev.sillycon.step1.Libraries;
 import dev.sillycon.step1.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,15 +50,8 @@ public final class PracticeImage {
     private static Tar shell() {
         try {
             Tar layer = new Tar().directory("srv").directory("tmp").program("bin/sh", read("/bin/sh"));
-            Process ldd = new ProcessBuilder("ldd", "/bin/sh").start();
-            for (String line : new String(ldd.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList()) {
-                for (String word : line.strip().split("\\s+", -1)) {
-                    if (word.startsWith("/")) {
-                        layer.program(word.substring(1), read(word));
-                    }
-                }
+            for (Path file : Libraries.of(Path.of("/bin/sh"))) {
+                layer.program(file.toString().substring(1), read(file.toString()));
             }
             return layer;
         } catch (IOException e) {

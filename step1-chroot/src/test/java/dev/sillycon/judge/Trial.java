@@ -7,10 +7,15 @@ import dev.sillycon.linux.Errno;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.linux.WaitStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Some of the step's code, tried in a child process, so that it may do to itself what it likes. */
+/**
+ * Some of the step's code, tried in a child process, so that it may do to itself what it likes. A class of the learner's that is
+ * first needed after the child has changed its root directory must have been loaded before: its file is out of reach then, and
+ * the step's own class would take its place.
+ */
 public final class Trial implements AutoCloseable {
 
     /** What a program prints when it is to be looked at; then it waits for a line of input. */
@@ -79,6 +84,13 @@ public final class Trial implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
+    /** In the code of a trial that executes no program: says that it is {@link #READY}, and waits for a line of input. */
+    public static void pause() {
+        byte[] ready = (READY + "\n").getBytes(StandardCharsets.UTF_8);
+        Linux.write(1, ready, ready.length);
+        Linux.read(0, new byte[1]);
+    }
+
     /** Waits, for a few seconds at the most, until the program is {@link #READY}, or all is over. */
     public Trial settle() {
         Capture.await(() -> output().contains(READY) || ended.isDone());
@@ -141,8 +153,12 @@ public final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!ended.isDone() && pidfd != 0) {
-            Linux.pidfdSendSignal(pidfd, SIGKILL);
+        if (!ended.isDone()) {
+            if (pidfd != 0) {
+                Linux.pidfdSendSignal(pidfd, SIGKILL);
+            } else {
+                capture.send(""); // it has executed no program, and may pause
+            }
             Capture.await(ended::isDone);
         }
         capture.close();

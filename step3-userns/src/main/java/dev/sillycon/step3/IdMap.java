@@ -14,7 +14,7 @@ public record IdMap(List<IdRange> ranges) {
 
     /** Whether an ID exists in the user namespace. */
     public boolean maps(long inside) {
-        return ranges.stream().anyMatch(range -> inside >= range.inside() && inside < range.inside() + range.count());
+        return outside(inside).isPresent();
     }
 
     /** What an ID of outside is in the user namespace; empty if it does not exist there. */
@@ -25,13 +25,17 @@ public record IdMap(List<IdRange> ranges) {
                 .findFirst();
     }
 
+    /** What an ID of the user namespace is outside; empty if it does not exist. */
+    public OptionalLong outside(long inside) {
+        return ranges.stream()
+                .filter(range -> inside >= range.inside() && inside < range.inside() + range.count())
+                .mapToLong(range -> range.outside() + inside - range.inside())
+                .findFirst();
+    }
+
     /** What root of the user namespace is outside. */
     public long root() {
-        return ranges.stream()
-                .filter(range -> range.inside() == 0)
-                .mapToLong(IdRange::outside)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no user namespace of ours is without root"));
+        return outside(0).orElseThrow(() -> new IllegalStateException("no user namespace of ours is without root"));
     }
 
     /** How many IDs there are. */

@@ -6,15 +6,15 @@ import java.util.Locale;
 
 /** The attempts, each a program of the same name in the resources, and its canary. */
 enum Breakout {
-    CHROOT("It calls chroot(2) once more, which leaves its working directory outside, and climbs from there."),
+    CHROOT("It calls chroot(2) again and climbs from its old working directory."),
     MOUNT("It mounts something, for the host's mount table to show."),
-    FILE("It looks for a file of root's through the root directories of other processes, /proc/PID/root."),
+    FILE("It looks for a file of root's through the /proc/PID/root of others."),
     KILL("It looks for a process of the host's and kills it."),
     HOSTNAME("It gives the host another name."),
-    SNIFF("It listens to all packets of the host's network interfaces, by a packet socket."),
+    SNIFF("It listens to all packets of the host's network interfaces."),
     DESCRIPTOR("It looks for a directory that its starter had open, and goes there."),
     TERMINAL("It types a line into its starter's terminal, by TIOCSTI."),
-    RUNTIME("It overwrites the program that runs the container, through /proc/PID/exe.");
+    RUNTIME("It overwrites the program that runs it, through /proc/PID/exe.");
 
     private final String attempt;
 

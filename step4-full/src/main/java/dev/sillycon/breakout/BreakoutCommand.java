@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
         description = "Try to leave a step's container, on a practice machine that nothing can leave.",
         footer = {
             "",
-            "The exit status is 0 if the step held, 1 if not, 2 if this machine does not let it be tried,",
-            "125 for an error."
+            "The exit status is 0 if the step held, 1 if not, 2 if this machine does not let",
+            "it be tried, 125 for an error."
         },
         sortOptions = false)
 public final class BreakoutCommand implements Callable<Integer> {
@@ -141,6 +141,7 @@ public final class BreakoutCommand implements Callable<Integer> {
         String home = System.getProperty("java.home");
         List<String> command = new ArrayList<>(List.of(home + "/bin/java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-Djava.io.tmpdir=/tmp"); // the caller's may be one that is read-only there
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PracticeHost.class.getName()));
         command.addAll(List.of(breakout.title(), step.command()));
         Map<String, String> environment =

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class PracticeHost {
     private static final String SIGN_OF_LIFE = "inside: ";
 
     private static final int OWN_ERROR = 125;
+
+    /** As long as anything that it has started can write; Java reads on only until the command itself has ended. */
+    private static final String UNTIL_ALL_HAVE_ENDED = "\"$@\" 2>&1 | cat";
 
     private final Breakout breakout;
     private final Step step;
@@ -101,9 +105,11 @@ public final class PracticeHost {
 
     /** Runs it to its end, and shows what it says. */
     private static String run(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
+        List<String> words = new ArrayList<>(List.of("sh", "-c", UNTIL_ALL_HAVE_ENDED, "sh"));
+        words.addAll(command);
+        Process process = new ProcessBuilder(words)
                 .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
+                .redirectError(Redirect.DISCARD) // only "Killed", by sh itself
                 .start();
         StringBuilder output = new StringBuilder();
         try (BufferedReader reader =

@@ -80,6 +80,7 @@ public final class Sillycon {
         CommandLine line = new CommandLine(sillycon);
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExpandAtFiles(false); // "@file" is a word like any other
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setStopAtPositional(true); // what stands behind the image is the container's
         line.getSubcommands().get("save").setStopAtPositional(false); // here nothing does
         line.getSubcommands().get("breakout").setStopAtPositional(false);

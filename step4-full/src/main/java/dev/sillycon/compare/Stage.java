@@ -93,7 +93,7 @@ final class Stage implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of("setsid", "--ctty", "--wait"));
         words.addAll(command);
         AirbagOptions options = AirbagOptions.DEFAULT
-                .withVisible(List.of(bench.directory(), Bench.launcher().getParent()))
+                .withVisible(List.of(Bench.launcher().getParent(), bench.directory())) // the first may hold the other
                 .withStreams(new Streams(slave, slave, slave))
                 .withTime(LIMIT);
         return Airbag.start(options, new Program(words, environment("/run"), "/"));

@@ -3,6 +3,8 @@ package dev.sillycon.demo;
 import dev.sillycon.image.ConfinedDirectory;
 import dev.sillycon.image.ImageConfig;
 import dev.sillycon.image.OciLayoutWriter;
+import dev.sillycon.linux.HostProgram;
+import dev.sillycon.step1.Libraries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +72,7 @@ public final class HostImage {
         Optional<Path> busybox = find("busybox");
         if (busybox.isPresent()) {
             addProgram("bin/busybox", busybox.get());
-            lines(busybox.get().toString(), "--list").forEach(applet -> links.putIfAbsent("bin/" + applet, "busybox"));
+            applets(busybox.get()).forEach(applet -> links.putIfAbsent("bin/" + applet, "busybox"));
             links.remove("bin/busybox");
             contents = "busybox";
         } else {
@@ -138,29 +140,14 @@ public final class HostImage {
 
     private void addProgram(String name, Path file) {
         files.put(name, file);
-        for (String line : lines("ldd", file.toString())) { // "libc.so.6 => /lib/... (0x...)", "/lib64/ld-... (0x...)"
-            for (String word : line.strip().split("\\s+", -1)) {
-                if (word.startsWith("/")) {
-                    files.put(word.substring(1), Path.of(word));
-                }
-            }
-        }
+        Libraries.of(file).forEach(library -> files.put(library.toString().substring(1), library));
     }
 
-    /** What a command prints; nothing if it fails, as ldd does for a static program. */
-    private static List<String> lines(String... command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return process.waitFor() == 0 ? output.lines().toList() : List.of();
-        } catch (IOException e) {
-            return List.of();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
+    private static List<String> applets(Path busybox) {
+        return HostProgram.run(List.of(busybox.toString(), "--list"))
+                .output()
+                .lines()
+                .toList();
     }
 
     private byte[] layer() throws IOException {

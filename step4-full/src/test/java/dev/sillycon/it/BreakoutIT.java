@@ -92,6 +92,8 @@ final class BreakoutIT {
     void theListSaysWhatEachTries() {
         Result result = Host.sillycon(User.BOB, "breakout", "--list").run();
         assertThat(result.status()).isZero();
-        assertThat(result.out().lines()).hasSize(9).allMatch(line -> line.matches("[a-z]+ +It .*\\."));
+        assertThat(result.out().lines())
+                .hasSize(9)
+                .allMatch(line -> line.matches("[a-z]+ +It .*\\.") && line.length() <= 80);
     }
 }

@@ -433,7 +433,9 @@ final class CommandLineIT {
                 List.of("help", "doctor"),
                 List.of("doctor", "--help"),
                 List.of("step1", "--help"),
-                List.of("help", "step3"));
+                List.of("help", "step3"),
+                List.of("help", "breakout"),
+                List.of("practice", "--help"));
     }
 
     @ParameterizedTest
@@ -454,7 +456,7 @@ final class CommandLineIT {
     @Test
     void helpNamesEveryCommandAndOption() {
         assertThat(Host.sillycon(User.ALICE, "help").run().out())
-                .contains("demo", "run", "step1", "step2", "step3", "doctor", "help");
+                .contains("demo", "run", "step1", "step2", "step3", "practice", "breakout", "doctor", "help");
         assertThat(Host.sillycon(User.ALICE, "help", "run").run().out())
                 .contains("-e,", "--env-file", "-w,", "-u,", "--entrypoint", "--name", "--hostname", "--config", "125");
     }

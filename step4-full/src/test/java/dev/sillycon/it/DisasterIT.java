@@ -3,6 +3,7 @@ package dev.sillycon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sillycon.it.Host.User;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -194,6 +195,22 @@ final class DisasterIT {
         }
     }
 
+    /** Names of sockets are bytes, and those that are no paths any bytes: unix(7). */
+    @Test
+    void aServerOfTheHostMayHaveAnyName() throws IOException {
+        String serve = "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack_sockaddr_un(qq(\\0sillycon-\\xff))) or die $!;"
+                + " $| = 1; print qq(bound\\n); <STDIN>";
+        Process server = new ProcessBuilder("perl", "-MSocket", "-e", serve).start();
+        try (BufferedReader output = server.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("bound");
+            Result result =
+                    Host.sillycon(User.ROOT, "practice", "echo", "alive").run();
+            assertThat(result.out()).as("%s", result).isEqualTo("alive");
+        } finally {
+            server.destroy();
+        }
+    }
+
     private static Result practise(User user, String script, Path canary) throws IOException {
         return Host.sillycon(user, "practice", "sh", "-c", GUARD + script, "sh")
                 .and(namespace("pid"), namespace("mnt"), canary.toString())
@@ -226,7 +243,6 @@ final class DisasterIT {
                         canary.toString(),
                         "/etc/fstab",
                         "/etc/hosts",
-                        "/etc/passwd",
                         "-printf",
                         "%p %m %U %s %T@ %C@\\n"))
                 .out();

@@ -102,7 +102,8 @@ class ExecIT {
     @EnumSource
     void isAsCleanAsTheFirstProcess(User user) {
         start(user, "--cap-drop", "CHOWN");
-        assertThat(out(user, "cat /proc/self/status"))
+        assertThat(Host.must(Host.sillycon(user, "exec", NAME, "cat", "/proc/self/status"))
+                        .out())
                 .contains("CapInh:\t0000000000000000", "CapPrm:\t00000000a80425fa", "CapEff:\t00000000a80425fa")
                 .contains("CapBnd:\t00000000a80425fa", "CapAmb:\t0000000000000000", "NoNewPrivs:\t1")
                 .contains("SigBlk:\t0000000000000000", "SigIgn:\t0000000000000000");
@@ -226,5 +227,22 @@ class ExecIT {
                 .as("%s", spied)
                 .isNotEmpty()
                 .containsOnly("seen:");
+    }
+
+    /** The JVM's handler would take it for a crash of its own, and write all that it knows to /hs_err_pid2.log. */
+    @Test
+    void theContainerGetsNoCrashReport() {
+        String shoot =
+                SPY.replaceAll("(?s)found=\n.*echo \"seen:\\$found\"", "kill -SEGV \\${process#/proc/} && echo shot");
+        start(User.ALICE, List.of(), shoot);
+        // It may end the JVM's part of the work, or its supervisor's; a JVM that was hit can also stand still.
+        Result victim = Host.command(User.ALICE, "timeout", "-s", "KILL", "20", Host.launcher())
+                .and("exec", NAME, "true")
+                .run();
+        assertThat(container.outSoFar()).contains("shot");
+        assertThat(victim.out() + victim.err()).doesNotContain("Java");
+        String files = Host.must(Host.command(User.ROOT, "ls", "/proc/" + pid() + "/root/"))
+                .out();
+        assertThat(files).contains("bin").doesNotContain("hs_err");
     }
 }

@@ -214,7 +214,7 @@ final class ExplainIT {
     void everyCallHasASentenceAndEverySentenceIsUsed() throws IOException {
         String busybox = TestImages.busybox().toString();
         List<Explained> all = new ArrayList<>();
-        all.addAll(ofStep(User.ROOT, "step1", busybox, "mount", "-t", "tmpfs", "none", "/tmp"));
+        all.addAll(ofStep(User.ROOT, "step1", busybox, "sh", "-c", "mkdir /m && mount -t tmpfs none /m"));
         all.addAll(ofStep(User.ROOT, "step2", busybox, "true"));
         all.addAll(ofStep(User.ALICE, "step3", busybox, "true"));
         all.addAll(ofStep(User.BOB, "run", busybox, "true"));
@@ -269,7 +269,6 @@ final class ExplainIT {
                 .anyMatch(line -> line.matches("upnhicm   pivot_root\\(\"\\.\", \"\\.\"\\) = 0 \\(.* ms\\)"))
                 .anyMatch(line -> line.matches("upnhicm   rt_sigaction x\\d+ \\(.*\\)"))
                 .contains("            A name for this UTS namespace; the machine keeps its own.");
-        assertThat(result.err().lines()).last().asString().startsWith(" ");
         assertThat(result.err().lines().toList())
                 .as("nothing after the program's beginning")
                 .filteredOn(line -> line.contains("execve(\"/bin/echo\", [\"echo\", \"hello\"]"))
@@ -338,7 +337,9 @@ final class ExplainIT {
             assertThat(terminal.statusOfLastCommand()).isEqualTo(3);
             String screen = terminal.screen();
             assertThat(screen.substring(screen.indexOf("typed-2"))).doesNotContain("waitpid", "ioctl(", "poll(");
-            assertThat(screen.lines()).allMatch(line -> line.length() <= 80);
+            assertThat(screen.lines().filter(line -> line.matches("[.upnhicm]{7} .*")))
+                    .isNotEmpty()
+                    .allMatch(line -> line.length() <= 80);
         } finally {
             terminal.kill();
         }
