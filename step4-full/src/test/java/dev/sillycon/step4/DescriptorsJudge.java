@@ -13,6 +13,9 @@ import dev.sillycon.judge.PracticeImage;
 import dev.sillycon.judge.Trial;
 import dev.sillycon.linux.BorrowedThread;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCall;
+import dev.sillycon.linux.SystemCallListener;
+import dev.sillycon.linux.SystemCallResult;
 import dev.sillycon.login.Login;
 import dev.sillycon.security.Capabilities;
 import dev.sillycon.step1.Program;
@@ -55,6 +58,7 @@ final class DescriptorsJudge {
 
     @Test
     void theProgramHasThreeAndTheParentKeepsItsOwn() {
+        Linux.setListener(new Look());
         try (Trial parent = Trial.start(this::lendOnceMore)) {
             int pid = started.join();
             Capture.await(() -> parent.output().contains(Trial.READY) || hasEnded(pid));
@@ -98,6 +102,25 @@ final class DescriptorsJudge {
 
             looked.complete(null);
             parent.finish();
+        } finally {
+            Linux.setListener(null);
+        }
+    }
+
+    /** Looks into the caller's table as soon as it is another: without its files, Java may not get far. */
+    private final class Look implements SystemCallListener {
+
+        @Override
+        public void before(SystemCall call) {}
+
+        @Override
+        public void begun(int pid) {}
+
+        @Override
+        public void after(SystemCall call, SystemCallResult result) {
+            if (call.name().equals("close_range")) {
+                closedAtOnce = !Linux.exists("/proc/self/fd/" + leak);
+            }
         }
     }
 
@@ -106,7 +129,7 @@ final class DescriptorsJudge {
         Linux.closeRange(Integer.MAX_VALUE, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC); // a table of its own, nothing else
         int child = BorrowedThread.clone(0, ownPid -> {
             try {
-                likeALogin();
+                Hygiene.likeALogin(root, mapping, Capabilities.of(List.of(), List.of()), Optional.empty());
                 program.execute();
             } catch (Throwable e) {
                 failure = e;
@@ -116,14 +139,6 @@ final class DescriptorsJudge {
         started.complete(child);
         looked.join();
         Linux.waitpid(child);
-    }
-
-    private void likeALogin() {
-        try {
-            Hygiene.likeALogin(root, mapping, Capabilities.of(List.of(), List.of()), Optional.empty());
-        } finally {
-            closedAtOnce = !Linux.exists("/proc/self/fd/" + leak);
-        }
     }
 
     private static boolean hasEnded(int pid) {

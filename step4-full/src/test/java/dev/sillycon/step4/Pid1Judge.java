@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sillycon.judge.Capture;
 import dev.sillycon.judge.Trial;
+import dev.sillycon.linux.Errno;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -84,9 +86,13 @@ final class Pid1Judge {
     }
 
     private static void kill(int pid, int signal) {
-        int pidfd = Linux.pidfdOpen(pid);
-        Linux.pidfdSendSignal(pidfd, signal);
-        Linux.close(pidfd);
+        try {
+            int pidfd = Linux.pidfdOpen(pid);
+            Linux.pidfdSendSignal(pidfd, signal);
+            Linux.close(pidfd);
+        } catch (SystemCallException e) {
+            assertThat(e.errno()).isEqualTo(Errno.ESRCH); // it has ended meanwhile
+        }
     }
 
     /** A {@link SupervisedShell}. */
