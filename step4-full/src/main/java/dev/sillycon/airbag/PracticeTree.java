@@ -15,8 +15,10 @@ import static dev.sillycon.linux.Constants.MS_RDONLY;
 import static dev.sillycon.linux.Constants.MS_REC;
 import static dev.sillycon.linux.Constants.O_CLOEXEC;
 import static dev.sillycon.linux.Constants.O_CREAT;
+import static dev.sillycon.linux.Constants.O_NOFOLLOW;
 import static dev.sillycon.linux.Constants.O_PATH;
 import static dev.sillycon.linux.Constants.O_WRONLY;
+import static dev.sillycon.linux.Constants.RESOLVE_IN_ROOT;
 import static dev.sillycon.linux.Constants.S_IFMT;
 import static dev.sillycon.linux.Constants.S_IFREG;
 import static dev.sillycon.linux.Constants.S_IFSOCK;
@@ -30,7 +32,9 @@ import static dev.sillycon.linux.Linux.symlink;
 import static dev.sillycon.linux.Linux.umask;
 import static dev.sillycon.linux.Linux.umount2;
 
+import dev.sillycon.linux.FileName;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The files of the practice machine: this machine's, read-only, and places of its own in memory. */
 final class PracticeTree {
@@ -100,17 +103,31 @@ final class PracticeTree {
 
     /** A server's socket can be written to even in a read-only tree. */
     private static void hideSockets() {
-        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
-            sockets.map(line -> line.substring(line.indexOf('/') + 1)) // its path is the last word, if it has one
-                    .filter(PracticeTree::isSocket)
-                    .forEach(path -> mount("/dev/null", path, null, MS_BIND, null));
+        byte[] sockets;
+        try {
+            sockets = Files.readAllBytes(Path.of("/proc/net/unix"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        FileName.decode(sockets, 0, sockets.length)
+                .lines()
+                .filter(line -> line.indexOf('/') >= 0) // its path is the last word, if it has one
+                .map(line -> line.substring(line.indexOf('/')))
+                .forEach(PracticeTree::hideIfSocket);
     }
 
-    private static boolean isSocket(String path) {
-        return Linux.exists(path) && (Linux.statx(AT_FDCWD, path).mode() & S_IFMT) == S_IFSOCK;
+    private static void hideIfSocket(String path) {
+        int file;
+        try {
+            file = Linux.openat2(
+                    AT_FDCWD, path, O_PATH | O_NOFOLLOW | O_CLOEXEC, RESOLVE_IN_ROOT); // not the tree above
+        } catch (SystemCallException e) {
+            return; // it has another name now, or another root; or is not ours to reach
+        }
+        if ((Linux.fstat(file).mode() & S_IFMT) == S_IFSOCK) {
+            mount("/dev/null", "/proc/self/fd/" + file, null, MS_BIND, null);
+        }
+        Linux.close(file);
     }
 
     /** The places in memory, and the tree as the root. */
