@@ -50,7 +50,8 @@ final class JoinJudge {
                             && (child.hasLeftJava() || sharesPids(child, host.get("pid"))));
             Linux.prctl(PR_SET_DUMPABLE, 1); // joining has closed this process for others, its children as well
             if (endsSoon(ended) || !container.output().contains(JOINED)) {
-                throw new AssertionError(ended.isDone() ? whyNot(child) : "The program did not start within ten seconds.");
+                throw new AssertionError(
+                        ended.isDone() ? whyNot(child) : "The program did not start within ten seconds.");
             }
             Facts program = new Facts(child.pid());
             Map<String, String> actual = namespaces(program);
