@@ -79,7 +79,7 @@ function play(block) {
   block.classList.add('plays');
   const data = recordingOf(block.querySelector('code').textContent);
   block.player = AsciinemaPlayer.create({ data }, terminal, {
-    autoPlay: true, controls: false, fit: 'both', terminalFontFamily: "'JetBrains Mono'", theme: 'sillycon',
+    autoPlay: true, controls: false, fit: 'both', terminalFontFamily: "'JetBrains Mono'", theme: currentTheme(),
   });
 }
 

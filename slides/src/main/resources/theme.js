@@ -5,8 +5,10 @@ for (const theme of ['light', 'dark']) {
   if (new URLSearchParams(location.search).has(theme)) document.documentElement.dataset.theme = theme;
 }
 
+function currentTheme() {
+  return document.documentElement.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+}
+
 function toggleTheme() {
-  const root = document.documentElement;
-  const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-  root.dataset.theme = dark ? 'light' : 'dark';
+  document.documentElement.dataset.theme = currentTheme() === 'dark' ? 'light' : 'dark';
 }

@@ -89,8 +89,9 @@ async function lookAtLinks(page) {
     const [url, hash] = link.split('#');
     const file = fileURLToPath(url.split('?')[0]);
     if (!fs.existsSync(file)) faults.add(`a link leads nowhere: ${link}`);
-    else if (hash && !hash.startsWith('/') && !fs.readFileSync(file, 'utf8').includes(`id="${decodeURIComponent(hash)}"`)) {
-      faults.add(`a link leads to no place: ${link}`);
+    else if (hash && !hash.startsWith('/')) {
+      const anchor = file.endsWith('.adoc') ? `[#${hash}]` : `id="${decodeURIComponent(hash)}"`;
+      if (!fs.readFileSync(file, 'utf8').includes(anchor)) faults.add(`a link leads to no place: ${link}`);
     }
   }
 }

@@ -49,9 +49,12 @@ const [site, name] = process.argv.slice(2);
     // Search finds a word of a later slide.
     await page.evaluate(() => Reveal.slide(0));
     await page.keyboard.press('Control+Shift+F');
-    await page.locator('#searchinput').fill('setsid');
-    await page.locator('#searchinput').press('Enter');
+    await page.locator('.searchinput').fill('setsid');
+    await page.locator('.searchinput').press('Enter');
     expect(await page.evaluate(() => Reveal.getIndices().h > 0), 'the search finds setsid');
+
+    await page.keyboard.press('Control+Shift+F');
+    await page.evaluate(() => document.activeElement.blur());
 
     // The speaker view shows the notes, and its clock knows the minutes.
     const [speaker] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('s')]);

@@ -33,8 +33,7 @@ public record IdMap(List<IdRange> ranges) {
 
     /** What root of the user namespace is outside. */
     public long root() {
-        return outside(0)
-                .orElseThrow(() -> new IllegalStateException("no user namespace of ours is without root"));
+        return outside(0).orElseThrow(() -> new IllegalStateException("no user namespace of ours is without root"));
     }
 
     /** How many IDs there are. */

@@ -53,6 +53,12 @@ final class Stage implements AutoCloseable {
     private static final List<String> ROOT_OF_A_MACHINE =
             List.of("unshare", "--map-auto", "--map-root-user", "--mount", "--net", "--pid", "--fork", "--mount-proc");
 
+    private static final String REMOVE_USERS_OF_KILLED_RUNS = """
+            for user in $(grep -o '^sillycon-stage-[0-9]*' /etc/passwd); do
+                [ -d /proc/${user##*-} ] || userdel $user
+            done
+            """;
+
     private static final long FIRST_ID = 165_536;
     private static final long IDS = 65_536;
 
@@ -84,6 +90,7 @@ final class Stage implements AutoCloseable {
                     runtime.toString(),
                     checkout.resolve("step4-full/target").toString()));
             must(List.of("chmod", "-R", "a+rX", directory.toString()));
+            must(asRoot("sh", "-c", REMOVE_USERS_OF_KILLED_RUNS));
             must(asRoot("useradd", "--home-dir", home.toString(), "--create-home", "--shell", "/bin/sh", user));
             must(List.of(checkout.resolve("sillycon").toString(), "help")); // its first start takes longer than others
             must(asUser("sh", "-ec", IMAGES));

@@ -55,9 +55,10 @@ final class EinvalJudge {
     private void check(Child child, SlowMaps maps) {
         String ours = Facts.ofHost().namespace("user");
         assertThat(maps.childUnshares() && maps.userNamespace().equals(ours))
-                .withFailMessage("The child moves to a new user namespace by itself, and nobody waits for that: when its map was to"
-                        + " be written, it was still in ours. By clone(2), a process is in a new one from its first moment on."
-                        + " [hint 2]")
+                .withFailMessage(
+                        "The child moves to a new user namespace by itself, and nobody waits for that: when its map was to"
+                                + " be written, it was still in ours. By clone(2), a process is in a new one from its first moment on."
+                                + " [hint 2]")
                 .isFalse();
         assertThat(maps.userNamespace())
                 .withFailMessage(

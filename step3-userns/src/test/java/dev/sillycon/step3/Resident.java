@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 final class Resident implements AutoCloseable {
 
     private final CompletableFuture<Runnable> work = new CompletableFuture<>();
-    private final Child child = Child.clone(CLONE_NEWUSER, lifeline -> work.join().run());
+    private final Child child =
+            Child.clone(CLONE_NEWUSER, lifeline -> work.join().run());
 
     int pid() {
         return child.pid();

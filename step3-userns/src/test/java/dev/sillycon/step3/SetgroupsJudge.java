@@ -37,10 +37,11 @@ final class SetgroupsJudge {
             }
 
             assertThat(trace.written())
-                    .withFailMessage("The kernel took both maps, but only because this practice host has one ID itself, was told"
-                            + " deny for that, and its child inherits it. Nobody has written that to the child's setgroups. On"
-                            + " your own machine, the map of groups would be refused with EPERM: root in there could drop your"
-                            + " groups, and open files that shut them out. [hint 1]")
+                    .withFailMessage(
+                            "The kernel took both maps, but only because this practice host has one ID itself, was told"
+                                    + " deny for that, and its child inherits it. Nobody has written that to the child's setgroups. On"
+                                    + " your own machine, the map of groups would be refused with EPERM: root in there could drop your"
+                                    + " groups, and open files that shut them out. [hint 1]")
                     .anyMatch(write -> write.startsWith("/proc/" + child.pid() + DENY));
             assertThat(facts.read("setgroups"))
                     .withFailMessage("/proc/PID/setgroups of the child says %s.", facts.read("setgroups"))

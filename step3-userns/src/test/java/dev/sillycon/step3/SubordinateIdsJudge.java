@@ -29,8 +29,9 @@ final class SubordinateIdsJudge {
         List<IdRange> ranges = of("learner:3000:50");
 
         assertThat(ranges)
-                .withFailMessage("The file says \"learner:3000:50\", so 3000 to 3049 are lent to learner; but you have found"
-                        + " no range at all. See subuid(5). [hint 1]")
+                .withFailMessage(
+                        "The file says \"learner:3000:50\", so 3000 to 3049 are lent to learner; but you have found"
+                                + " no range at all. See subuid(5). [hint 1]")
                 .isNotEmpty();
         assertThat(ranges)
                 .withFailMessage(
@@ -57,8 +58,9 @@ final class SubordinateIdsJudge {
     @Order(3)
     void aLineWithTheNumberOfTheUser() throws IOException {
         assertThat(of("1000:3000:50"))
-                .withFailMessage("The file says \"1000:3000:50\", and learner is user 1000; but you have found no range. The"
-                        + " first field is \"login name or UID\", says subuid(5). [hint 1]")
+                .withFailMessage(
+                        "The file says \"1000:3000:50\", and learner is user 1000; but you have found no range. The"
+                                + " first field is \"login name or UID\", says subuid(5). [hint 1]")
                 .containsExactly(new IdRange(1, 3000, 50));
     }
 

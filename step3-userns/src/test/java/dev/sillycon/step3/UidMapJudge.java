@@ -45,10 +45,11 @@ final class UidMapJudge {
             String uids = facts.read("uid_map");
             String gids = facts.read("gid_map");
             assertThat(uids)
-                    .withFailMessage(() -> ("/proc/PID/uid_map of the child is still empty, so it is user %s there, nobody,"
-                                    + " whoever it is outside. Nobody has written the map: look at user_namespaces(7), \"User"
-                                    + " and group ID mappings\". [hint 1]")
-                            .formatted(child.ask(Linux::geteuid)))
+                    .withFailMessage(
+                            () -> ("/proc/PID/uid_map of the child is still empty, so it is user %s there, nobody,"
+                                            + " whoever it is outside. Nobody has written the map: look at user_namespaces(7), \"User"
+                                            + " and group ID mappings\". [hint 1]")
+                                    .formatted(child.ask(Linux::geteuid)))
                     .isNotEmpty();
             assertThat(uids)
                     .withFailMessage(
@@ -57,9 +58,10 @@ final class UidMapJudge {
                             uids, UIDS.lines().strip())
                     .isEqualTo(UIDS.lines().strip());
             assertThat(gids)
-                    .withFailMessage(() -> ("The child's users are mapped, but its gid_map is still empty: its group is %s there,"
-                                    + " and it can become no other. [hint 2]")
-                            .formatted(child.ask(Linux::getegid)))
+                    .withFailMessage(() ->
+                            ("The child's users are mapped, but its gid_map is still empty: its group is %s there,"
+                                            + " and it can become no other. [hint 2]")
+                                    .formatted(child.ask(Linux::getegid)))
                     .isNotEmpty();
             assertThat(gids)
                     .withFailMessage(
@@ -73,8 +75,9 @@ final class UidMapJudge {
                             gids, GIDS.lines().strip())
                     .isEqualTo(GIDS.lines().strip());
             assertThat(trace.written())
-                    .withFailMessage("Both maps are right, but somebody has written deny to the child's setgroups, for good."
-                            + " That is a term for ordinary users; this writer is ROOT.")
+                    .withFailMessage(
+                            "Both maps are right, but somebody has written deny to the child's setgroups, for good."
+                                    + " That is a term for ordinary users; this writer is ROOT.")
                     .noneMatch(write -> write.contains("/setgroups "));
         }
     }
@@ -86,11 +89,14 @@ final class UidMapJudge {
                 Trace trace = new Trace()) {
             Facts facts = new Facts(child.pid());
             assertThatThrownBy(() -> mapping(HALF_WRONG, HALF_WRONG).write(child.pid()))
-                    .withFailMessage("The kernel refuses a line that maps a user who does not exist, but your code passed over"
-                            + " that in silence.")
-                    .isInstanceOfSatisfying(SystemCallException.class, e -> assertThat(facts.read("uid_map"))
-                            .withFailMessage(() -> taken(e, trace.lastOpened(), facts.read("uid_map")))
-                            .isEmpty());
+                    .withFailMessage(
+                            "The kernel refuses a line that maps a user who does not exist, but your code passed over"
+                                    + " that in silence.")
+                    .isInstanceOfSatisfying(
+                            SystemCallException.class,
+                            e -> assertThat(facts.read("uid_map"))
+                                    .withFailMessage(() -> taken(e, trace.lastOpened(), facts.read("uid_map")))
+                                    .isEmpty());
         }
     }
 
@@ -114,9 +120,7 @@ final class UidMapJudge {
                                 + " map of whoever writes has been there for long. [hint 2]",
                         e.getMessage(), file, child.pid())
                 .isTrue();
-        assertThat(there)
-                .withFailMessage(() -> taken(e, file, there))
-                .isEmpty();
+        assertThat(there).withFailMessage(() -> taken(e, file, there)).isEmpty();
         if (e.errno() == Errno.EINVAL) {
             fail(
                     "The kernel refused %s: it takes no such line into %s. Three numbers, with blanks between them, and an end"

@@ -76,16 +76,18 @@ final class ZombiesJudge {
     @Order(2)
     void eachThreadWaitsForItsOwnChild() {
         Child first = shell("kill -STOP $$");
-        Capture.await(() -> !state(first).matches("[RSD]")); // stopped, or killed since its thread has not waited for it
+        Capture.await(
+                () -> !state(first).matches("[RSD]")); // stopped, or killed since its thread has not waited for it
         CompletableFuture<WaitStatus> told = CompletableFuture.supplyAsync(first::await);
         try {
             int second = endedChild();
             soon(told::isDone);
 
             assertThat(told.isDone())
-                    .withFailMessage(() -> ("There were two children, and %s ended with status 4. But it was Child.await() of the"
-                                    + " other, %s, that returned with %s. Whom has its thread waited for? [hint 2]")
-                            .formatted(second, first.pid(), told.join().shellStatus()))
+                    .withFailMessage(() ->
+                            ("There were two children, and %s ended with status 4. But it was Child.await() of the"
+                                            + " other, %s, that returned with %s. Whom has its thread waited for? [hint 2]")
+                                    .formatted(second, first.pid(), told.join().shellStatus()))
                     .isFalse();
             Linux.waitpid(second);
         } finally {
@@ -102,8 +104,7 @@ final class ZombiesJudge {
     }
 
     private static Child shell(String script) {
-        Child child =
-                Child.clone(0, lifeline -> Linux.execve("/bin/sh", List.of("/bin/sh", "-c", script), Map.of()));
+        Child child = Child.clone(0, lifeline -> Linux.execve("/bin/sh", List.of("/bin/sh", "-c", script), Map.of()));
         child.awaitExec();
         return child;
     }

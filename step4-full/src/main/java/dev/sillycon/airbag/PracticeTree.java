@@ -30,6 +30,7 @@ import static dev.sillycon.linux.Linux.symlink;
 import static dev.sillycon.linux.Linux.umask;
 import static dev.sillycon.linux.Linux.umount2;
 
+import dev.sillycon.linux.FileName;
 import dev.sillycon.linux.Linux;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,8 +101,10 @@ final class PracticeTree {
 
     /** A server's socket can be written to even in a read-only tree. */
     private static void hideSockets() {
-        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
-            sockets.map(line -> line.substring(line.indexOf('/') + 1)) // its path is the last word, if it has one
+        try {
+            byte[] sockets = Files.readAllBytes(Path.of("/proc/net/unix")); // names are bytes, abstract ones any
+            Stream.of(FileName.decode(sockets, 0, sockets.length).split("\n", -1))
+                    .map(line -> line.substring(line.indexOf('/') + 1)) // its path is the last word, if it has one
                     .filter(PracticeTree::isSocket)
                     .forEach(path -> mount("/dev/null", path, null, MS_BIND, null));
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.sillycon.compare;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.sillycon.linux.Linux;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ final class OtherRuntimes {
 
     private OtherRuntimes() {}
 
-    /** Its paths must be short; and its pause process would stay, so it is told to end that. */
+    /** Its paths must be short; its pause process would stay, so it is told to end that; and so would what root's mounts. */
     static Start podman(Bench bench) {
         String script =
                 String.format("""
@@ -33,8 +34,9 @@ final class OtherRuntimes {
                 $podman system migrate
                 rm -rf "$XDG_RUNTIME_DIR"
                 """, HYBRID_CGROUPS ? "--runtime runc" : "", HYBRID_CGROUPS ? "" : "--cgroups disabled");
-        return Start.asUser(
+        Start start = Start.asUser(
                 bench.probe("/bin/sh", "-c", script, "podman", bench.root().toString()));
+        return Linux.geteuid() == 0 ? start.within("unshare", "--mount") : start;
     }
 
     static Start runc(Bench bench) {

@@ -67,6 +67,7 @@ public final class Checker implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:-MaxFDLimit",
                 "-XX:-UsePerfData",
+                "-XX:+DisableAttachMechanism",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xlog:disable",
                 "-Xshare:auto",

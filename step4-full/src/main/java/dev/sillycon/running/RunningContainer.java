@@ -1,5 +1,6 @@
 package dev.sillycon.running;
 
+import dev.sillycon.linux.Linux;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public record RunningContainer(String name, ProcessFiles first, ProcessFiles sup
                 .toList();
     }
 
-    /** Finds one by the process ID of its first process, or by its name. */
+    /** Finds one by the process ID of its first process, or by its name, which others' may have as well as ours. */
     public static RunningContainer find(String pidOrName) {
         List<RunningContainer> all = all();
         Optional<RunningContainer> byPid = all.stream()
@@ -31,6 +32,9 @@ public record RunningContainer(String name, ProcessFiles first, ProcessFiles sup
         List<RunningContainer> named = all.stream()
                 .filter(container -> container.name.equals(pidOrName))
                 .toList();
+        if (named.stream().anyMatch(RunningContainer::isOwn)) {
+            named = named.stream().filter(RunningContainer::isOwn).toList();
+        }
         if (named.isEmpty()) {
             throw new IllegalStateException("no container of yours that runs has this name, or this first process: "
                     + pidOrName + "; see ./sillycon ns");
@@ -58,6 +62,11 @@ public record RunningContainer(String name, ProcessFiles first, ProcessFiles sup
                 : Optional.empty();
     }
     // end::of[]
+
+    /** Whether the caller has started it. */
+    private boolean isOwn() {
+        return supervisor.numbers("Uid").skip(1).limit(1).anyMatch(effective -> effective == Linux.geteuid());
+    }
 
     /** The process ID of its first process. */
     public int pid() {

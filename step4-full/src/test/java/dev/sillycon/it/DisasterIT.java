@@ -3,6 +3,7 @@ package dev.sillycon.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sillycon.it.Host.User;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -191,6 +192,22 @@ final class DisasterIT {
             assertThat(result.err()).contains("umount");
         } finally {
             Host.must(Host.command(User.ROOT, "rm", "-r", canary.toString()));
+        }
+    }
+
+    /** Names of sockets are bytes, and those that are no paths any bytes: unix(7). */
+    @Test
+    void aServerOfTheHostMayHaveAnyName() throws IOException {
+        String serve = "socket(S, AF_UNIX, SOCK_STREAM, 0); bind(S, pack_sockaddr_un(qq(\\0sillycon-\\xff))) or die $!;"
+                + " $| = 1; print qq(bound\\n); <STDIN>";
+        Process server = new ProcessBuilder("perl", "-MSocket", "-e", serve).start();
+        try (BufferedReader output = server.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("bound");
+            Result result =
+                    Host.sillycon(User.ROOT, "practice", "echo", "alive").run();
+            assertThat(result.out()).as("%s", result).isEqualTo("alive");
+        } finally {
+            server.destroy();
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** {@code exec}: one more process in a container that runs, and nothing of the host with it. */
 class ExecIT {
 
-    private static final String NAME = "joined";
+    private static final String NAME = "joined-" + ProcessHandle.current().pid();
 
     /** Looks at every process that still is a thread of the JVM's, by its name, for all that would be the host's. */
     private static final String SPY = """

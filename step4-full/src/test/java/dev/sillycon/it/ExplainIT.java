@@ -236,7 +236,10 @@ final class ExplainIT {
         Tmux terminal = new Tmux(User.ALICE, 80, 24);
         terminal.start();
         try {
-            terminal.command(Host.launcher() + " run --explain=json " + TestImages.busybox() + " true 2>explained");
+            terminal.command(Host.launcher() + " run --explain=json " + TestImages.busybox()
+                    + " sh -c 'echo ready-$((1+1)); read -r line' 2>explained");
+            terminal.await("ready-2");
+            terminal.type("a line, for which something must wait");
             assertThat(terminal.statusOfLastCommand()).isZero();
             return explained(Host.command(User.ALICE, "cat", terminal.file("explained"))
                     .run()

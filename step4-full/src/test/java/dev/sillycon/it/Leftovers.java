@@ -6,6 +6,7 @@ import dev.sillycon.it.Host.User;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +44,23 @@ record Leftovers(List<String> mounts, List<String> files, List<String> processes
         List<String> names = new ArrayList<>(namesIn(Host.temporary()));
         for (String directory : List.of("/tmp", "/var/tmp", "/dev/shm")) { // for who does not ask for TMPDIR
             namesIn(Path.of(directory)).stream()
-                    .filter(name -> name.contains(User.ALICE.login) || name.contains(User.BOB.login))
+                    .filter(Leftovers::isOfATestUser)
                     .forEach(names::add);
         }
         return names;
+    }
+
+    private static boolean isOfATestUser(String file) {
+        if (file.contains(User.ALICE.login) || file.contains(User.BOB.login)) {
+            return true;
+        }
+        try {
+            String owner = Files.getAttribute(Path.of(file), "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                    .toString();
+            return owner.equals(Host.uid(User.ALICE)) || owner.equals(Host.uid(User.BOB));
+        } catch (IOException e) {
+            return false; // it is gone meanwhile
+        }
     }
 
     private static List<String> namesIn(Path directory) {

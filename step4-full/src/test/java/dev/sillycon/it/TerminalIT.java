@@ -37,6 +37,7 @@ final class TerminalIT {
         for (String process : terminal.processes()) { // a test that failed may have left some
             Host.command(User.ROOT, "kill", "-KILL", process.split(" +", -1)[1]).run();
         }
+        awaitNoProcess();
     }
 
     @Test
@@ -310,13 +311,19 @@ final class TerminalIT {
         List<String> processes = terminal.processes();
         assertThat(processes).isNotEmpty();
         terminal.kill();
+        awaitNoProcess();
+    }
+
+    private void awaitNoProcess() {
         Processes.await("no process of ALICE's left", () -> terminal.processes().isEmpty());
     }
 
     @Test
     void aProgramThatJoinsAContainerHasATerminalOfItsOwn() {
-        String exec = Host.launcher() + " exec joined ";
-        terminal.command(Host.launcher() + " run --name joined " + TestImages.busybox() + " sleep 23456 </dev/null &");
+        String name = "joined-" + ProcessHandle.current().pid();
+        String exec = Host.launcher() + " exec " + name + " ";
+        terminal.command(
+                Host.launcher() + " run --name " + name + " " + TestImages.busybox() + " sleep 23456 </dev/null &");
         Processes.await(
                 "the container",
                 () -> !Processes.withArguments("sleep", "23456").isEmpty());
@@ -333,7 +340,7 @@ final class TerminalIT {
         assertThat(terminal.statusOfLastCommand()).isEqualTo(42);
         terminal.command(exec + "tty");
         terminal.await("/dev/pts/0");
-        terminal.command("kill -9 $(pgrep -f '^java.*run --name [j]oined')");
+        terminal.command(killSupervisor(name));
         Processes.awaitNone("sleep", "23456");
     }
 
@@ -341,16 +348,21 @@ final class TerminalIT {
     @Test
     void aContainerCannotForgeTheTerminal() {
         String forge = "mount -t tmpfs x /dev/pts; ln -s /proc/self/fd/0 /dev/pts/ptmx; exec sleep 23456";
-        terminal.command(Host.launcher() + " run --name forger --cap-add SYS_ADMIN " + TestImages.busybox() + " sh -c "
-                + quote(forge) + " </dev/null &");
+        String name = "forger-" + ProcessHandle.current().pid();
+        terminal.command(Host.launcher() + " run --name " + name + " --cap-add SYS_ADMIN " + TestImages.busybox()
+                + " sh -c " + quote(forge) + " </dev/null &");
         Processes.await(
                 "the container",
                 () -> !Processes.withArguments("sleep", "23456").isEmpty());
-        terminal.command(Host.launcher() + " exec forger sh");
+        terminal.command(Host.launcher() + " exec " + name + " sh");
         terminal.await("ELOOP");
         assertThat(terminal.statusOfLastCommand()).isEqualTo(125);
-        terminal.command("kill -9 $(pgrep -f '^java.*run --name [f]orger')");
+        terminal.command(killSupervisor(name));
         Processes.awaitNone("sleep", "23456");
+    }
+
+    private static String killSupervisor(String name) {
+        return "kill -9 $(pgrep -u $(id -u) -f 'java.*run --name " + name + "')";
     }
 
     private static String run(Path image, String... words) {

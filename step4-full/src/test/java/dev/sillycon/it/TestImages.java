@@ -397,9 +397,10 @@ final class TestImages {
                 .in(directory));
     }
 
+    /** What the tools mount meanwhile, other JVMs that run tests do not see. */
     private static Command rootSh(String script, String... arguments) {
         return new Command(Host.asRoot())
-                .and("sh", "-euc", "umask 022\n" + script, "sh")
+                .and("unshare", "--mount", "sh", "-euc", "umask 022\n" + script, "sh")
                 .and(arguments);
     }
 }

@@ -6,6 +6,7 @@ import dev.sillycon.it.Host.User;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,11 @@ final class Tmux {
     /** At the end of what is shown: nothing has been typed yet. */
     private static final Pattern PROMPT = Pattern.compile("outer-(\\d+)-(\\d+)>\\s*\\z");
 
-    private final String socket = "sillycon-it-" + ProcessHandle.current().pid();
+    private static final AtomicInteger SERVERS = new AtomicInteger();
+
+    /** A server of its own, in the user's home: that of the test before may be just ending. */
+    private final String socket = "it-" + SERVERS.incrementAndGet();
+
     private final User user;
     private final int columns;
     private final int rows;
