@@ -1,5 +1,6 @@
 package dev.sillycon.airbag;
 
+import dev.sillycon.cli.HelpOption;
 import dev.sillycon.step1.Program;
 import dev.sillycon.supervisor.Supervisor;
 import dev.sillycon.terminal.Terminal;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,11 +37,8 @@ public final class PracticeCommand implements Callable<Integer> {
             description = "End it after this time. Default: ${DEFAULT-VALUE}.")
     int seconds;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     @Override
     public Integer call() {

@@ -3,6 +3,7 @@ package dev.sillycon.breakout;
 import dev.sillycon.airbag.Airbag;
 import dev.sillycon.airbag.AirbagOptions;
 import dev.sillycon.airbag.Streams;
+import dev.sillycon.cli.HelpOption;
 import dev.sillycon.linux.Constants;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.step1.Program;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -54,11 +56,8 @@ public final class BreakoutCommand implements Callable<Integer> {
             description = "Play all of them in all steps, and make a table; as text or adoc.")
     String table;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     @Override
     public Integer call() {

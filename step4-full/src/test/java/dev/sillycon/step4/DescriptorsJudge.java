@@ -126,7 +126,8 @@ final class DescriptorsJudge {
 
     /** In the process between. */
     private void lendOnceMore() {
-        Linux.closeRange(Integer.MAX_VALUE, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC); // a table of its own, nothing else
+        Linux.closeRange(
+                Integer.MAX_VALUE, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC); // a table of its own, nothing else
         int child = BorrowedThread.clone(0, ownPid -> {
             try {
                 Hygiene.likeALogin(root, mapping, Capabilities.of(List.of(), List.of()), Optional.empty());
@@ -149,11 +150,12 @@ final class DescriptorsJudge {
     private String flags(int pid) {
         Path file = Path.of("/proc/" + pid + "/fdinfo/" + leak);
         return Files.exists(file)
-                ? new Facts(pid).lines("fdinfo/" + leak).stream()
-                        .filter(line -> line.startsWith("flags:"))
-                        .map(line -> line.substring("flags:".length()).strip())
-                        .findFirst()
-                        .orElse("")
+                ? new Facts(pid)
+                        .lines("fdinfo/" + leak).stream()
+                                .filter(line -> line.startsWith("flags:"))
+                                .map(line -> line.substring("flags:".length()).strip())
+                                .findFirst()
+                                .orElse("")
                 : "";
     }
 

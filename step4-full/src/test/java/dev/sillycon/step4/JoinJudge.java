@@ -46,11 +46,12 @@ final class JoinJudge {
             CompletableFuture<WaitStatus> ended = CompletableFuture.supplyAsync(child::await);
             // With a process between, that one has ended by now; without, it is the program and has not left Java.
             Capture.await(() -> ended.isDone()
-                    || container.output().contains(JOINED)
-                            && (child.hasLeftJava() || sharesPids(child, host.get("pid"))));
+                    || (container.output().contains(JOINED)
+                            && (child.hasLeftJava() || sharesPids(child, host.get("pid")))));
             Linux.prctl(PR_SET_DUMPABLE, 1); // joining has closed this process for others, its children as well
             if (endsSoon(ended) || !container.output().contains(JOINED)) {
-                throw new AssertionError(ended.isDone() ? whyNot(child) : "The program did not start within ten seconds.");
+                throw new AssertionError(
+                        ended.isDone() ? whyNot(child) : "The program did not start within ten seconds.");
             }
             Facts program = new Facts(child.pid());
             Map<String, String> actual = namespaces(program);
