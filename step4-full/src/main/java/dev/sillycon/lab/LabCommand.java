@@ -1,6 +1,7 @@
 package dev.sillycon.lab;
 
 import dev.sillycon.linux.Linux;
+import dev.sillycon.terminal.Screen;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ import picocli.CommandLine.ScopeType;
         })
 public final class LabCommand implements Callable<Integer> {
 
+    private static final int STDOUT = 1;
     private static final String EXERCISE = "A number or a name; the current exercise if not given.";
 
     @Option(
@@ -98,7 +100,7 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     private static Pages pages(Lab lab) {
-        return new Pages(lab, Style.ofStdout());
+        return new Pages(lab, Screen.of(STDOUT));
     }
 
     private static int print(List<String> lines) {
