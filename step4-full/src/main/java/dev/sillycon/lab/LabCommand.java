@@ -4,6 +4,7 @@ import dev.sillycon.linux.Linux;
 import dev.sillycon.terminal.Screen;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -62,12 +63,13 @@ public final class LabCommand implements Callable<Integer> {
 
     @Command(
             name = "watch",
-            description = "Check the current exercise each time that you save it, and go on to the next.")
-    int watch() {
+            description = "Check an exercise each time that you save it, and go on to the next that is not done.")
+    int watch(@Parameters(arity = "0..1", paramLabel = "EXERCISE", description = EXERCISE) String chosen) {
         Lab lab = open();
+        Optional<Exercise> first = chosen == null ? lab.current() : Optional.of(lab.chosen(chosen));
         try (Checker checker = new Checker(lab.checkout());
                 Watch watch = new Watch(lab, checker, pages(lab))) {
-            watch.run();
+            watch.run(first);
         }
         return 0;
     }

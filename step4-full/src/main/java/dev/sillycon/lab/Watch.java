@@ -58,10 +58,10 @@ final class Watch implements AutoCloseable {
         });
     }
 
-    /** Runs until all exercises are done, or the learner leaves. */
-    void run() {
+    /** Begins with one exercise, and runs until all are done, or the learner leaves. */
+    void run(Optional<Exercise> first) {
         try {
-            for (Optional<Exercise> next = lab.current(); next.isPresent(); next = lab.current()) {
+            for (Optional<Exercise> next = first; next.isPresent(); next = lab.current()) {
                 if (!solve(next.get())) {
                     return;
                 }
