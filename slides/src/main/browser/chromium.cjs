@@ -1,6 +1,8 @@
-// Debian's Chromium, by playwright-core. It talks to nobody.
+// The machine's Chromium, by playwright-core. It talks to nobody.
 'use strict';
 
+const fs = require('node:fs');
+const path = require('node:path');
 const { chromium } = require('playwright-core');
 
 const FLAGS = [
@@ -11,7 +13,8 @@ const FLAGS = [
 
 /** A browser with a window of a size, which prefers light or dark. */
 async function open(viewport, colorScheme) {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  const executablePath = process.env.PATH.split(':').map((directory) => path.join(directory, 'chromium')).find(fs.existsSync);
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
   const context = await browser.newContext({ viewport, colorScheme });
   return { browser, context };
 }

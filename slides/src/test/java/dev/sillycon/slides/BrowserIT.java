@@ -39,7 +39,7 @@ final class BrowserIT {
     void looksRight(String page, String size, String theme) {
         String shots = "target/screenshots/" + page + "-" + size + "-" + theme;
         Result looked = Programs.run(
-                Path.of(""),
+                Path.of("."),
                 Map.of("NODE_PATH", MODULES.toString()),
                 List.of("node", "src/test/browser/look.cjs", SITE.toString(), page + ".html", size, theme, shots));
 
@@ -54,7 +54,7 @@ final class BrowserIT {
     @MethodSource("decks")
     void whatASpeakerDoesWorks(String deck) {
         Result used = Programs.run(
-                Path.of(""),
+                Path.of("."),
                 Map.of("NODE_PATH", MODULES.toString()),
                 List.of("node", "src/test/browser/use.cjs", SITE.toString(), deck + ".html"));
 

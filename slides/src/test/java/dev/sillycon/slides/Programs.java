@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Programs that the tests run. */
 final class Programs {
@@ -36,7 +37,9 @@ final class Programs {
 
     /** Fails if a program is missing, with the package to install. */
     static void need(String program, String debianPackage) {
-        if (!Files.isExecutable(Path.of("/usr/bin", program))) {
+        boolean there = Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+        if (!there) {
             throw new AssertionError(
                     "the tests need " + program + "; install it: sudo apt-get install " + debianPackage);
         }
