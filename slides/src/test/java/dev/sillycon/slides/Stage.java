@@ -49,7 +49,10 @@ final class Stage implements AutoCloseable {
             echo '[{"Config": "config.json", "Layers": ["layer.tar", "layer2.tar"]}]' > two-layers/manifest.json
             """;
 
-    /** Steps 1 and 2 want root. The stage's has namespaces around it that it owns, as the host's root owns the host's. */
+    /**
+     * Steps 1 and 2 want root. The stage's, and its {@code sudo}, has namespaces around it that it owns, as the host's root
+     * owns the host's.
+     */
     private static final List<String> ROOT_OF_A_MACHINE =
             List.of("unshare", "--map-auto", "--map-root-user", "--mount", "--net", "--pid", "--fork", "--mount-proc");
 
@@ -94,6 +97,7 @@ final class Stage implements AutoCloseable {
             must(asRoot("useradd", "--home-dir", home.toString(), "--create-home", "--shell", "/bin/sh", user));
             must(List.of(checkout.resolve("sillycon").toString(), "help")); // its first start takes longer than others
             must(asUser("sh", "-ec", IMAGES));
+            program("sudo", "exec " + String.join(" ", ROOT_OF_A_MACHINE) + " \"$@\"");
             normals = normals();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -119,6 +123,12 @@ final class Stage implements AutoCloseable {
                 new Normal(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d"), "2026-11-23 17:22"),
                 new Normal(Pattern.compile("PRETTY_NAME=.*"), "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\""),
                 new Normal(Pattern.compile("\n+BusyBox v.*\n.*\n\n"), "\n"), // its greeting
+                new Normal(Pattern.compile("(?m)(?<=^|ls: )/proc/\\d+/root"), "/proc/31415/root"),
+                new Normal(Pattern.compile("(?<=wc -l\n)[1-9]\\d*"), "148"),
+                new Normal(Pattern.compile("secret-[0-9a-f]{24}"), "secret-958e7166b52f9f3a4c9dc579"),
+                new Normal(
+                        Pattern.compile("-sh: .*: Cannot set tty process group .*\n"),
+                        ""), // those of another PID namespace
                 new Normal(Pattern.compile("size=\\d+k,nr_inodes=\\d+"), "size=12334492k,nr_inodes=3083623"));
     }
 
@@ -128,7 +138,7 @@ final class Stage implements AutoCloseable {
 
     /** A terminal at which the user sits, or root of a user namespace of theirs. */
     Typist typist(boolean root) {
-        List<String> words = new ArrayList<>(List.of("env", "PS1=" + (root ? "# " : "$ "), "sh", "-i"));
+        List<String> words = new ArrayList<>(List.of("sh", "-i"));
         if (root) {
             words.addAll(0, ROOT_OF_A_MACHINE);
         }
@@ -175,7 +185,8 @@ final class Stage implements AutoCloseable {
 
     private List<String> asUser(String... words) {
         List<String> command = asRoot("setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "env", "-i");
-        command.addAll(List.of("PATH=/usr/local/bin:/usr/bin:/bin", "TERM=dumb", "LC_ALL=C.UTF-8", "HOME=" + home));
+        command.addAll(List.of(
+                "PATH=" + home + ":/usr/local/bin:/usr/bin:/bin", "TERM=dumb", "LC_ALL=C.UTF-8", "HOME=" + home));
         if (System.getenv("JAVA_HOME") != null) {
             command.add("JAVA_HOME=" + System.getenv("JAVA_HOME"));
         }
@@ -202,7 +213,7 @@ final class Stage implements AutoCloseable {
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new AssertionError(
                         String.join(" ", command) + ": " + output
-                                + "\nThe transcripts need useradd, setpriv, script, unshare, busybox, perl, newuidmap: ./check installs them");
+                                + "\nThe transcripts need useradd, setpriv, script, unshare, busybox, perl, newuidmap, getfattr: ./check installs them");
             }
             return output;
         } catch (IOException e) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What slides and lessons show of a terminal is what the programs print today. {@code -Drecord} writes the files anew, for
- * you to look at with {@code git diff}.
+ * What slides and lessons show of a terminal is what the programs print today. {@code -Drecord} writes the files anew, and the
+ * lessons with them, for you to look at with {@code git diff}.
  */
 final class TranscriptsIT {
 
@@ -27,8 +27,13 @@ final class TranscriptsIT {
     }
 
     @AfterAll
-    static void tidyUp() {
+    static void tidyUp() throws IOException {
         stage.close();
+        if (System.getProperty("record") != null) {
+            for (Lesson lesson : Lesson.all()) {
+                Files.writeString(lesson.file(), lesson.asRecorded());
+            }
+        }
     }
 
     static List<Transcript> transcripts() {

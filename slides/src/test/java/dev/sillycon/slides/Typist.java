@@ -17,7 +17,7 @@ final class Typist implements AutoCloseable {
 
     private static final Pattern PROMPT = Pattern.compile("(?:^|\n)((?:\\$|#|\\S+ #) )$");
     private static final long MOST_MILLIS = 60_000;
-    private static final long QUIET_MILLIS = 300;
+    private static final long QUIET_MILLIS = 100;
 
     private final Process process;
     private final OutputStream keys;
@@ -66,13 +66,21 @@ final class Typist implements AutoCloseable {
     }
 
     void type(String command) {
+        int lines = linesSeen();
         try {
             keys.write((command + "\n").getBytes(StandardCharsets.UTF_8));
             keys.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot type " + command + "; the screen:\n" + screen(), e);
         }
-        pause(); // the old prompt must not be taken for the next
+        long end = System.currentTimeMillis() + MOST_MILLIS;
+        while (linesSeen() == lines && System.currentTimeMillis() < end) {
+            pause(); // the old prompt must not be taken for the next
+        }
+    }
+
+    private synchronized int linesSeen() {
+        return (int) seen.lines().count();
     }
 
     private synchronized void see(String more) {

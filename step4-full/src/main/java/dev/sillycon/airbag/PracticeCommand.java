@@ -20,10 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "practice",
         description = "Be root on a practice machine: it shows this machine's files, and nothing done there lasts.",
-        footer = {
-            "",
-            "Steps 1 and 2 need root. There, you are: ./sillycon practice ./sillycon step1",
-        },
+        footer = {"", "Steps 1 and 2 need root, and there you are:", "  ./sillycon practice ./sillycon step1 IMAGE"},
         sortOptions = false)
 public final class PracticeCommand implements Callable<Integer> {
 

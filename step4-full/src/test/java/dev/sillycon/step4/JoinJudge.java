@@ -59,7 +59,7 @@ final class JoinJudge {
             assertThat(actual)
                     .withFailMessage(
                             "The program that was to join the container runs on the practice host: its namespaces are all the"
-                                    + " host's, user %s for example. Nobody has gone into the others: look at setns(2). [hint 1]",
+                                    + " host's, %s for example. Nobody has gone into the others: look at setns(2). [hint 1]",
                             actual.get("user"))
                     .isNotEqualTo(host);
             assertThat(actual.get("user"))
