@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,14 @@ final class Stage implements AutoCloseable {
                 [ -d /proc/${user##*-} ] || userdel $user
             done
             """;
+
+    /** An image that was made of a container: its configuration, its manifest, three layers. */
+    private static final List<String> DIGESTS = List.of(
+            "3270590f8ee7890f8a34437674a54ded19ffcdf316b1d7339281e33f5d80ef3d",
+            "60cd9db661e438ebbe1c75595c97d967d59d4fae70c13f056f2cbcacc050943c",
+            "c03a76b2d6d1a90e8e820c4fde73b3fe1a334736b00029850d36f2c7697c8af5",
+            "89587f2758027ba22ca1e824ca6df947edef711fc7c56f9d44ac7989db83ebb8",
+            "9a1441a81c9949739bf9553db559451066a76004012e81d6d6c2871e4eb3249b");
 
     private static final long FIRST_ID = 165_536;
     private static final long IDS = 65_536;
@@ -117,13 +126,35 @@ final class Stage implements AutoCloseable {
                 new Normal(word(directory.resolve("sillycon").toString()), "/home/bob/sillycon"),
                 new Normal(word(home.toString()), "/home/bob"),
                 new Normal(word(user), "bob"),
+                new Normal(Pattern.compile("\\bsillyco\\+"), "bob     "), // in eight columns
                 new Normal(Pattern.compile("( *)\\b" + uid + "\\b"), "$11002"),
                 new Normal(word(hostname), "laptop"),
                 new Normal(Pattern.compile("[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d"), "Nov 23 17:22"),
-                new Normal(Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d"), "2026-11-23 17:22"),
+                new Normal(Pattern.compile("2\\d{3}-\\d\\d-\\d\\d \\d\\d:\\d\\d"), "2026-11-23 17:22"),
                 new Normal(Pattern.compile("PRETTY_NAME=.*"), "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\""),
                 new Normal(Pattern.compile("\n+BusyBox v.*\n.*\n\n"), "\n"), // its greeting
                 new Normal(Pattern.compile("(?m)(?<=^|ls: )/proc/\\d+/root"), "/proc/31415/root"),
+                new Normal(Pattern.compile(" +\\d+(?= sleep 17$)", Pattern.MULTILINE), " 17071"),
+                new Normal(Pattern.compile("(166535) +\\d+(?= sleep 17$)", Pattern.MULTILINE), "$1 18002"),
+                new Normal(Pattern.compile("(?m)^ *\\d+(?= root     sleep 4321)"), " 7891"),
+                new Normal(Pattern.compile("(?m)^ *PID +PPID (?=STAT|COMMAND)"), "  PID  PPID "),
+                new Normal(Pattern.compile("(?m)^ *\\d+ +\\d+ (?=Z +\\[sleep\\])"), "11394 11392 "),
+                new Normal(Pattern.compile("(?m)^ +(\\d) +(\\d) (?=[SRZ]\\+? )"), "    $1     $2 "),
+                new Normal(Pattern.compile("(?m)^ *\\d+ +\\d+ java$"), " 8383  8297 java"),
+                new Normal(Pattern.compile("(?m)^ *\\d+ +\\d+ sleep$"), " 8402  8383 sleep"),
+                new Normal(Pattern.compile("(?<=process 1 is )\\d+"), "22199"),
+                new Normal(Pattern.compile("(?<=process 2 is )\\d+"), "22212"),
+                new Normal(Pattern.compile("(?m)^/dev/pts/\\d+$"), "/dev/pts/0"),
+                new Normal(Pattern.compile("(?m)^348\\d\\d$"), "34816"), // the same, as a number
+                new Normal(Pattern.compile("\\d+\\.\\d{3}(?=/| ms)"), "0.869"),
+                new Normal(Pattern.compile("(?<=my parent is process )\\d+|(?<=inside: /proc/)\\d+(?=/exe)"), "30"),
+                new Normal(Pattern.compile("(?<=inside: descriptor )\\d+"), "7"),
+                new Normal(Pattern.compile("\\d{4}(?= \\w+ \\d\\d \\S+ /etc/passwd\n)"), "1617"),
+                new Normal(Pattern.compile("(?m)^total \\d{4,}$"), "total 9000"), // an image with BusyBox and Perl
+                new Normal(Pattern.compile("\\d+(?= Nov 23 17:22 layer.tar)"), "9205760"),
+                new Normal(Pattern.compile("(?<=inside: the root directory has inode )\\d+"), "31"),
+                new Normal(Pattern.compile("(?<=now the root directory has inode )\\d+"), "2"),
+                new Normal(Pattern.compile("(?<=\\(0x0000)[0-9a-f]{12}(?=\\))"), "7fabe4ca9000"),
                 new Normal(Pattern.compile("(?<=wc -l\n)[1-9]\\d*"), "148"),
                 new Normal(Pattern.compile("secret-[0-9a-f]{24}"), "secret-958e7166b52f9f3a4c9dc579"),
                 new Normal(
@@ -164,29 +195,48 @@ final class Stage implements AutoCloseable {
         for (Normal normal : normals) {
             told = normal.seen().matcher(told).replaceAll(normal.told());
         }
-        return numbered(lentFrom(told)).replaceAll("[ \t]+\n", "\n");
+        return digests(numbered(moved(told, lent, FIRST_ID))).replaceAll("[ \t]+\n", "\n");
     }
 
-    /** IDs that are lent to the user become those of a range that begins at a round number. */
-    private String lentFrom(String text) {
+    /** What is to be typed, in the words of the lessons, for this user and these IDs. */
+    String untold(String command) {
+        return moved(command.replaceAll("\\bbob\\b", user), FIRST_ID, lent);
+    }
+
+    /** IDs that are lent to the user become those of a range that begins at a round number, or the other way round. */
+    private static String moved(String text, long from, long to) {
         return Pattern.compile("\\b\\d{5,9}\\b").matcher(text).replaceAll(id -> {
-            long offset = Long.parseLong(id.group()) - lent;
-            return offset >= 0 && offset < IDS ? Long.toString(FIRST_ID + offset) : id.group();
+            long offset = Long.parseLong(id.group()) - from;
+            return offset >= 0 && offset < IDS ? Long.toString(to + offset) : id.group();
         });
     }
 
     /** Namespaces have numbers: the first that is met gets the host's usual one, and so on. */
     private static String numbered(String text) {
         Map<String, String> names = new LinkedHashMap<>();
-        Matcher number = Pattern.compile("(?<=:\\[)\\d{10}(?=\\])").matcher(text);
+        Matcher number = Pattern.compile("\\b402653\\d{4}\\b").matcher(text);
         return number.replaceAll(match ->
                 names.computeIfAbsent(match.group(), key -> Long.toString(4026531832L + 345L * names.size())));
+    }
+
+    /** Digests are those of the lessons, in the order in which they are met. */
+    private static String digests(String text) {
+        Iterator<String> told = DIGESTS.iterator();
+        Map<String, String> names = new LinkedHashMap<>();
+        return Pattern.compile("\\b[0-9a-f]{64}\\b")
+                .matcher(text)
+                .replaceAll(
+                        digest -> names.computeIfAbsent(digest.group(), seen -> told.hasNext() ? told.next() : seen));
     }
 
     private List<String> asUser(String... words) {
         List<String> command = asRoot("setpriv", "--reuid=" + user, "--regid=" + user, "--init-groups", "env", "-i");
         command.addAll(List.of(
-                "PATH=" + home + ":/usr/local/bin:/usr/bin:/bin", "TERM=dumb", "LC_ALL=C.UTF-8", "HOME=" + home));
+                "PATH=" + home + ":/usr/local/bin:/usr/bin:/bin",
+                "TERM=dumb",
+                "LC_ALL=C.UTF-8",
+                "HOME=" + home,
+                "USER=" + user));
         if (System.getenv("JAVA_HOME") != null) {
             command.add("JAVA_HOME=" + System.getenv("JAVA_HOME"));
         }

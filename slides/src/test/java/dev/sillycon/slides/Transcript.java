@@ -62,7 +62,7 @@ record Transcript(Path file) {
             String prompt = typist.awaitPrompt();
             for (String line : lines) {
                 if (line.startsWith(prompt)) {
-                    typist.type(line.substring(prompt.length()));
+                    typist.type(stage.untold(line.substring(prompt.length())));
                     prompt = typist.awaitPrompt();
                 }
             }

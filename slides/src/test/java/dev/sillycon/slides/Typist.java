@@ -18,6 +18,7 @@ final class Typist implements AutoCloseable {
     private static final Pattern PROMPT = Pattern.compile("(?:^|\n)((?:\\$|#|\\S+ #) )$");
     private static final long MOST_MILLIS = 60_000;
     private static final long QUIET_MILLIS = 100;
+    private static final long BACKGROUND_MILLIS = 2_000;
 
     private final Process process;
     private final OutputStream keys;
@@ -56,7 +57,7 @@ final class Typist implements AutoCloseable {
         long end = System.currentTimeMillis() + MOST_MILLIS;
         while (System.currentTimeMillis() < end) {
             String before = screen();
-            pause();
+            pause(QUIET_MILLIS);
             Matcher prompt = PROMPT.matcher(before);
             if (screen().equals(before) && prompt.find()) {
                 return prompt.group(1);
@@ -75,7 +76,10 @@ final class Typist implements AutoCloseable {
         }
         long end = System.currentTimeMillis() + MOST_MILLIS;
         while (linesSeen() == lines && System.currentTimeMillis() < end) {
-            pause(); // the old prompt must not be taken for the next
+            pause(QUIET_MILLIS); // the old prompt must not be taken for the next
+        }
+        if (command.endsWith("&")) {
+            pause(BACKGROUND_MILLIS);
         }
     }
 
@@ -92,9 +96,9 @@ final class Typist implements AutoCloseable {
         return normal.apply(seen);
     }
 
-    private static void pause() {
+    private static void pause(long millis) {
         try {
-            TimeUnit.MILLISECONDS.sleep(QUIET_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
