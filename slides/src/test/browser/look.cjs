@@ -53,7 +53,9 @@ async function lookAtSlides(page) {
     if (!seen.has(slide)) {
       seen.add(slide);
       for (const fault of await page.evaluate(layout)) faults.add(`${slide}: ${fault}`);
-      for (const fault of await accessibility(page, '.slides > section.present')) faults.add(`${slide}: ${fault}`);
+      if (height === 720) { // what axe looks at is the same at every size, since reveal.js only scales
+        for (const fault of await accessibility(page, '.slides > section.present')) faults.add(`${slide}: ${fault}`);
+      }
       await page.screenshot({ path: path.join(shots, `${String(seen.size).padStart(2, '0')}-${slide}.png`) });
     }
     await page.keyboard.press('Space');

@@ -4,6 +4,7 @@ import static dev.sillycon.linux.Constants.CLONE_NEWNS;
 import static dev.sillycon.linux.Constants.CLONE_NEWUSER;
 import static dev.sillycon.linux.Constants.CLONE_PARENT;
 import static dev.sillycon.linux.Constants.PR_SET_DUMPABLE;
+import static dev.sillycon.linux.Linux.closeRange;
 import static dev.sillycon.linux.Linux.prctl;
 import static dev.sillycon.linux.Linux.setgroups;
 import static dev.sillycon.linux.Linux.setns;
@@ -16,12 +17,14 @@ import dev.sillycon.linux.BorrowedThread;
 import dev.sillycon.linux.WaitStatus;
 import dev.sillycon.login.Login;
 import dev.sillycon.step1.Program;
+import dev.sillycon.step1.ProgramException;
 import dev.sillycon.step2.WorkingDirectory;
 import dev.sillycon.step3.Child;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step3.Lifeline;
 import dev.sillycon.terminal.Terminal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntUnaryOperator;
@@ -53,6 +56,9 @@ public final class Joining {
             Hygiene.likeALogin(login, target.mapping(), target.capabilities(), terminal);
             lifeline.tie();
 
+            // execve(2) gives up the JVM's memory, which nobody may look at, before it closes anything.
+            rehearse();
+            closeRange(3, 0);
             program.execute();
         });
     }
@@ -81,6 +87,15 @@ public final class Joining {
         return joined.join();
     }
     // end::start[]
+
+    /** Loads what a refused execve(2) needs of Java, for as long as its files are open. */
+    private static void rehearse() {
+        try {
+            new Program(List.of("/"), Map.of(), "/").execute();
+        } catch (ProgramException e) {
+            // a directory is no program
+        }
+    }
 
     /** As {@link dev.sillycon.step3.UserNamespace#becomeRoot}, but the JVM's memory stays closed. */
     private static void becomeRoot(IdMapping mapping) {

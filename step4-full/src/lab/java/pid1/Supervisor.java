@@ -122,8 +122,8 @@ public final class Supervisor {
         if (!TERMINATING.contains(signal)) {
             return;
         }
-        if (abortedBy != 0) {
-            Runtime.getRuntime().halt(128 + signal); // asked twice: the child dies with us
+        if (abortedBy != 0) { // asked twice: the child dies with us; the JVM would wait for one that stands still
+            Linux.exit(128 + signal);
         }
         abortedBy = signal;
         whenAborted.run();

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DecksIT {
 
     private static final Path SITE = Path.of("target/generated-slides");
+    private static final Path EXERCISES = Path.of("../step4-full/src/main/resources/dev/sillycon/lab/exercises.json");
     private static final Pattern SLIDE = Pattern.compile("<section\\b(.*?)</section>", Pattern.DOTALL);
     private static final Pattern MINUTES = Pattern.compile("<aside class=\"notes\">(?:<[^>]*>|\\s)*(\\d+):(\\d\\d)");
 
@@ -59,6 +60,19 @@ final class DecksIT {
             kept.append(code.group()).append('\n');
         }
         return kept.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workshop-en", "workshop-de"})
+    void namesEveryExercise(String deck) throws IOException {
+        List<String> exercises = Pattern.compile("\"name\": \"([^\"]+)\"")
+                .matcher(Files.readString(EXERCISES))
+                .results()
+                .map(match -> "<code>" + match.group(1) + "</code>")
+                .toList();
+
+        assertThat(exercises).isNotEmpty();
+        assertThat(String.join("", slides(deck))).contains(exercises);
     }
 
     @Test

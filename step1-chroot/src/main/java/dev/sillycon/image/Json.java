@@ -66,9 +66,13 @@ public record Json(String what, Object value) {
         return elements().stream().map(Json::string).toList();
     }
 
-    /** The string; throws {@link ImageException} if it is something else. */
+    /** The string; throws {@link ImageException} if it is something else, or has a NUL, which no path or argument can have. */
     public String string() {
-        return as(String.class, "a string");
+        String string = as(String.class, "a string");
+        if (string.indexOf('\0') >= 0) {
+            throw new ImageException(what + " has a NUL byte in a string: " + string.replace('\0', '?'));
+        }
+        return string;
     }
 
     /** The string, or {@code fallback} where it is absent. */

@@ -46,6 +46,8 @@ final class Libc {
 
     static native int getcontext(Pointer context);
 
+    static native void _exit(int status);
+
     static native int unshare(int flags);
 
     static native int setns(int descriptor, int type);

@@ -38,6 +38,15 @@ final class JsonTest {
     }
 
     @Test
+    void refusesAStringWithANul() {
+        assertThatExceptionOfType(ImageException.class)
+                .isThrownBy(() -> parse("{\"WorkingDir\": \"/srv\\u0000/x\"}")
+                        .get("WorkingDir")
+                        .string())
+                .withMessage("the document has a NUL byte in a string: /srv?/x");
+    }
+
+    @Test
     void readsSizes() {
         assertThat(parse("0").number()).isZero();
         assertThat(parse("9223372036854775807").number()).isEqualTo(Long.MAX_VALUE);

@@ -17,10 +17,14 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs one judge, and writes the first thing that it finds wrong to standard output. The exit status is 0 if it found nothing, 1
- * if it found something, 2 if the judge itself failed.
+ * Runs one judge, and writes the first thing that it finds wrong to standard output. The exit status is 10 if it found nothing,
+ * 11 if it found something, 12 if the judge itself failed. Another status is not ours: the solution has ended this JVM.
  */
 public final class JudgeMain {
+
+    private static final int PASSED = 10;
+    private static final int WRONG = 11;
+    private static final int OWN_FAILURE = 12;
 
     private static final int STDOUT = 1;
 
@@ -55,15 +59,15 @@ public final class JudgeMain {
 
         int status() {
             if (failures.isEmpty()) {
-                return tests == 0 ? 2 : 0;
+                return tests == 0 ? OWN_FAILURE : PASSED;
             }
-            return failures.get(0) instanceof AssertionError ? 1 : 2;
+            return failures.get(0) instanceof AssertionError ? WRONG : OWN_FAILURE;
         }
 
         String report() {
             return switch (status()) {
-                case 0 -> "";
-                case 1 -> failures.get(0).getMessage();
+                case PASSED -> "";
+                case WRONG -> failures.get(0).getMessage();
                 default -> failures.isEmpty() ? "no tests" : trace(failures.get(0));
             };
         }

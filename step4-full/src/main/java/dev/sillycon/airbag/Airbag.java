@@ -5,6 +5,8 @@ import static dev.sillycon.linux.Constants.CLOSE_RANGE_UNSHARE;
 import static dev.sillycon.linux.Constants.MS_NODEV;
 import static dev.sillycon.linux.Constants.MS_NOEXEC;
 import static dev.sillycon.linux.Constants.MS_NOSUID;
+import static dev.sillycon.linux.Constants.O_CLOEXEC;
+import static dev.sillycon.linux.Constants.O_WRONLY;
 import static dev.sillycon.linux.Constants.RLIMIT_NPROC;
 import static dev.sillycon.linux.Constants.SIGKILL;
 import static dev.sillycon.linux.Linux.chdir;
@@ -15,12 +17,14 @@ import static dev.sillycon.linux.Linux.sethostname;
 import static dev.sillycon.linux.Linux.setrlimit;
 import static dev.sillycon.linux.Linux.setsid;
 
+import dev.sillycon.linux.Linux;
 import dev.sillycon.login.Login;
 import dev.sillycon.network.Loopback;
 import dev.sillycon.step1.Program;
 import dev.sillycon.step3.Child;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.terminal.Terminal;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +39,13 @@ import java.util.concurrent.TimeUnit;
  *   <li>it sees its own processes only, the first of which it is; when it ends or its time is up, they all end, as they do
  *       when this process ends, be it by {@code kill -9};
  *   <li>its host name ("practice"), network (loopback only), IPC and cgroup namespace are its own;
- *   <li>it has no descriptors but the three that it is given, and no controlling terminal.
+ *   <li>it has no descriptors but the three that it is given, and no controlling terminal;
+ *   <li>when memory runs out, it is what the kernel ends first.
  * </ul>
+ *
+ * <p>That is for mistakes. Who means harm can still clear {@code PR_SET_PDEATHSIG}, and outlive a {@code kill -9} of this
+ * process; or write to a FIFO of the caller's, or to a server's socket that is made later, or in another way than by its
+ * absolute path: the kernel does not count these as writing to the file system.
  *
  * <p>Its user IDs are those that the caller may lend: 0 to 65535 with subordinate IDs, else root only.
  */
@@ -73,6 +82,7 @@ public final class Airbag {
             mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, null);
             mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, null);
             terminal.ifPresent(own -> own.open(Login.of("root")));
+            beFirstToGo();
 
             setsid(); // away from this machine's terminal
             closeRange(3, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC); // from here on the descriptors are our own
@@ -88,4 +98,12 @@ public final class Airbag {
         return child;
     }
     // end::start[]
+
+    /** When the machine's memory runs out, the kernel ends a process: it takes one from here. */
+    private static void beFirstToGo() {
+        byte[] most = "1000".getBytes(StandardCharsets.US_ASCII);
+        int file = Linux.open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+        Linux.write(file, most, most.length);
+        Linux.close(file);
+    }
 }

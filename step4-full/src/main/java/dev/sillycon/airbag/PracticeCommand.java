@@ -1,5 +1,6 @@
 package dev.sillycon.airbag;
 
+import dev.sillycon.cli.HelpOption;
 import dev.sillycon.step1.Program;
 import dev.sillycon.supervisor.Supervisor;
 import dev.sillycon.terminal.Terminal;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,10 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "practice",
         description = "Be root on a practice machine: it shows this machine's files, and nothing done there lasts.",
-        footer = {
-            "",
-            "Steps 1 and 2 need root. There, you are: ./sillycon practice ./sillycon step1",
-        },
+        footer = {"", "Steps 1 and 2 need root, and there you are:", "  ./sillycon practice ./sillycon step1 IMAGE"},
         sortOptions = false)
 public final class PracticeCommand implements Callable<Integer> {
 
@@ -35,11 +34,8 @@ public final class PracticeCommand implements Callable<Integer> {
             description = "End it after this time. Default: ${DEFAULT-VALUE}.")
     int seconds;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     @Override
     public Integer call() {

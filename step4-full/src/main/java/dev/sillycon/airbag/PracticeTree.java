@@ -15,8 +15,10 @@ import static dev.sillycon.linux.Constants.MS_RDONLY;
 import static dev.sillycon.linux.Constants.MS_REC;
 import static dev.sillycon.linux.Constants.O_CLOEXEC;
 import static dev.sillycon.linux.Constants.O_CREAT;
+import static dev.sillycon.linux.Constants.O_NOFOLLOW;
 import static dev.sillycon.linux.Constants.O_PATH;
 import static dev.sillycon.linux.Constants.O_WRONLY;
+import static dev.sillycon.linux.Constants.RESOLVE_IN_ROOT;
 import static dev.sillycon.linux.Constants.S_IFMT;
 import static dev.sillycon.linux.Constants.S_IFREG;
 import static dev.sillycon.linux.Constants.S_IFSOCK;
@@ -32,6 +34,7 @@ import static dev.sillycon.linux.Linux.umount2;
 
 import dev.sillycon.linux.FileName;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -101,19 +104,30 @@ final class PracticeTree {
 
     /** A server's socket can be written to even in a read-only tree. */
     private static void hideSockets() {
+        byte[] sockets;
         try {
-            byte[] sockets = Files.readAllBytes(Path.of("/proc/net/unix")); // names are bytes, abstract ones any
-            Stream.of(FileName.decode(sockets, 0, sockets.length).split("\n", -1))
-                    .map(line -> line.substring(line.indexOf('/') + 1)) // its path is the last word, if it has one
-                    .filter(PracticeTree::isSocket)
-                    .forEach(path -> mount("/dev/null", path, null, MS_BIND, null));
+            sockets = Files.readAllBytes(Path.of("/proc/net/unix"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Stream.of(FileName.decode(sockets, 0, sockets.length).split("\n", -1))
+                .filter(line -> line.indexOf('/') >= 0) // its path is the last word, if it has one
+                .map(line -> line.substring(line.indexOf('/')))
+                .forEach(PracticeTree::hideIfSocket);
     }
 
-    private static boolean isSocket(String path) {
-        return Linux.exists(path) && (Linux.statx(AT_FDCWD, path).mode() & S_IFMT) == S_IFSOCK;
+    private static void hideIfSocket(String path) {
+        int file;
+        try {
+            file = Linux.openat2(
+                    AT_FDCWD, path, O_PATH | O_NOFOLLOW | O_CLOEXEC, RESOLVE_IN_ROOT); // not the tree above
+        } catch (SystemCallException e) {
+            return; // it has another name now, or another root; or is not ours to reach
+        }
+        if ((Linux.fstat(file).mode() & S_IFMT) == S_IFSOCK) {
+            mount("/dev/null", "/proc/self/fd/" + file, null, MS_BIND, null);
+        }
+        Linux.close(file);
     }
 
     /** The places in memory, and the tree as the root. */

@@ -3,12 +3,14 @@ package dev.sillycon.breakout;
 import dev.sillycon.airbag.Airbag;
 import dev.sillycon.airbag.AirbagOptions;
 import dev.sillycon.airbag.Streams;
+import dev.sillycon.cli.HelpOption;
 import dev.sillycon.linux.Constants;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.step1.Program;
 import dev.sillycon.step3.Child;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.supervisor.Supervisor;
+import dev.sillycon.terminal.Screen;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,12 +32,14 @@ import picocli.CommandLine.Parameters;
         description = "Try to leave a step's container, on a practice machine that nothing can leave.",
         footer = {
             "",
-            "The exit status is 0 if the step held, 1 if not, 2 if this machine does not let",
-            "it be tried, 125 for an error."
+            "The exit status is 0 if the step held, 1 if not, 2 if this machine does not",
+            "let it be tried, 125 for an error."
         },
         sortOptions = false)
 public final class BreakoutCommand implements Callable<Integer> {
 
+    private static final int STDOUT = 1;
+    private static final int NAMES = 12;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "What to try; see --list.")
@@ -54,18 +59,13 @@ public final class BreakoutCommand implements Callable<Integer> {
             description = "Play all of them in all steps, and make a table; as text or adoc.")
     String table;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     @Override
     public Integer call() {
         if (list) {
-            for (Breakout breakout : Breakout.values()) {
-                System.out.printf("%-12s%s%n", breakout.title(), breakout.attempt());
-            }
+            printList();
             return 0;
         }
         if (table != null) {
@@ -75,6 +75,15 @@ public final class BreakoutCommand implements Callable<Integer> {
         Breakout breakout = breakout();
         Step from = step();
         return Supervisor.runInOwnSession(Optional.empty(), () -> start(breakout, from, Streams.INHERITED));
+    }
+
+    private static void printList() {
+        Screen screen = Screen.of(STDOUT);
+        for (Breakout breakout : Breakout.values()) {
+            List<String> lines = screen.lines(breakout.attempt(), NAMES);
+            String name = breakout.title() + " ".repeat(NAMES - breakout.title().length());
+            System.out.println(name + String.join("\n" + " ".repeat(NAMES), lines));
+        }
     }
 
     private Breakout breakout() {
@@ -141,7 +150,6 @@ public final class BreakoutCommand implements Callable<Integer> {
         String home = System.getProperty("java.home");
         List<String> command = new ArrayList<>(List.of(home + "/bin/java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.add("-Djava.io.tmpdir=/tmp"); // the caller's may be one that is read-only there
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PracticeHost.class.getName()));
         command.addAll(List.of(breakout.title(), step.command()));
         Map<String, String> environment =

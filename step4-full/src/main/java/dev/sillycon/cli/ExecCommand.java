@@ -1,5 +1,6 @@
 package dev.sillycon.cli;
 
+import dev.sillycon.linux.Linux;
 import dev.sillycon.running.RunningContainer;
 import dev.sillycon.step4.JoinOptions;
 import dev.sillycon.step4.Joining;
@@ -56,7 +57,10 @@ final class ExecCommand implements Callable<Integer> {
         JoinOptions options = new JoinOptions(words, Optional.ofNullable(user), Optional.ofNullable(workingDirectory));
         Optional<Terminal> terminal = Terminal.ifInteractive();
         try (Target target = Target.open(RunningContainer.find(container))) {
-            return Supervisor.runInOwnSession(terminal, () -> Joining.start(target, options, terminal));
+            int status = Supervisor.runInOwnSession(terminal, () -> Joining.start(target, options, terminal));
+            // A SIGSEGV from inside, before the program, has the JVM take itself for crashed: it would never exit.
+            Linux.exit(status);
+            return status;
         }
     }
 }

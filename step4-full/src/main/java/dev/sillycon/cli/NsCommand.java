@@ -5,6 +5,7 @@ import dev.sillycon.ns.Html;
 import dev.sillycon.ns.Picture;
 import dev.sillycon.ns.Svg;
 import dev.sillycon.ns.Tree;
+import dev.sillycon.terminal.Screen;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -57,14 +58,9 @@ final class NsCommand implements Callable<Integer> {
         } else if (form.html) {
             out.print(Html.of(picture));
         } else {
-            Tree.lines(picture, isColourWanted()).forEach(out::println);
+            Tree.lines(picture, Screen.of(STDOUT).coloured()).forEach(out::println);
         }
         out.flush();
         return 0;
-    }
-
-    /** Not if nobody sees it, and not if somebody says so: https://no-color.org. */
-    private static boolean isColourWanted() {
-        return System.getenv().getOrDefault("NO_COLOR", "").isEmpty() && Linux.isatty(STDOUT);
     }
 }

@@ -87,7 +87,7 @@ public final class Sillycon {
         line.setParameterExceptionHandler((e, words) -> {
             e.getCommandLine()
                     .getErr()
-                    .println("sillycon: " + Printable.of(e.getMessage()) + "; see ./sillycon "
+                    .println("sillycon: " + Printable.of(e.getMessage().replaceFirst("\\.$", "")) + "; see ./sillycon "
                             + usageOf(e.getCommandLine()));
             return OWN_ERROR;
         });

@@ -4,12 +4,15 @@ import static dev.sillycon.linux.Constants.SIGHUP;
 import static dev.sillycon.linux.Constants.SIGINT;
 import static dev.sillycon.linux.Constants.SIGTERM;
 
+import dev.sillycon.cli.HelpOption;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.terminal.Screen;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./sillycon compare}. */
@@ -32,11 +35,8 @@ public final class CompareCommand implements Callable<Integer> {
     @ArgGroup
     Form form = new Form();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     /** At most one. */
     private static final class Form {
@@ -76,8 +76,6 @@ public final class CompareCommand implements Callable<Integer> {
         if (form.svg) {
             return new SvgTable(comparison);
         }
-        String noColour = System.getenv("NO_COLOR"); // see https://no-color.org
-        boolean colours = Linux.isatty(STDOUT) && (noColour == null || noColour.isEmpty());
-        return new TextTable(comparison, colours);
+        return new TextTable(comparison, Screen.of(STDOUT).coloured());
     }
 }

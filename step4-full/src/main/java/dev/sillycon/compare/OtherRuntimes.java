@@ -24,15 +24,17 @@ final class OtherRuntimes {
 
     private OtherRuntimes() {}
 
-    /** Its paths must be short; its pause process would stay, so it is told to end that; and so would what root's mounts. */
+    /** Its paths must be short. Its pause process would stay, the first locks of a user, and what it mounts as root. */
     static Start podman(Bench bench) {
         String script =
                 String.format("""
                 export XDG_RUNTIME_DIR=$(mktemp -d /tmp/podman-XXXXXX)
                 podman="podman --storage-driver vfs --root $XDG_RUNTIME_DIR/storage --runroot $XDG_RUNTIME_DIR/run --cgroup-manager cgroupfs %s"
+                locks=/dev/shm/libpod_rootless_lock_$(id -u)
+                [ ! -e $locks ] || locks=
                 $podman run --rm --interactive --tty --network none --cgroupns private %s --rootfs "$@"
                 $podman system migrate
-                rm -rf "$XDG_RUNTIME_DIR"
+                rm -rf "$XDG_RUNTIME_DIR" $locks
                 """, HYBRID_CGROUPS ? "--runtime runc" : "", HYBRID_CGROUPS ? "" : "--cgroups disabled");
         Start start = Start.asUser(
                 bench.probe("/bin/sh", "-c", script, "podman", bench.root().toString()));

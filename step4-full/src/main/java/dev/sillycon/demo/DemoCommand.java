@@ -1,5 +1,6 @@
 package dev.sillycon.demo;
 
+import dev.sillycon.cli.HelpOption;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.probe.Facts;
 import dev.sillycon.probe.Probe;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code ./sillycon demo}: makes an image, runs it, and shows what the container sees beside what the host sees. */
 @Command(
@@ -22,11 +23,8 @@ import picocli.CommandLine.Option;
         })
 public final class DemoCommand implements Callable<Integer> {
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     @Override
     public Integer call() throws IOException, InterruptedException {

@@ -1,10 +1,11 @@
 package dev.sillycon.doctor;
 
+import dev.sillycon.cli.HelpOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code ./sillycon doctor}. */
 @Command(
@@ -13,11 +14,8 @@ import picocli.CommandLine.Option;
         footer = {"", "The exit status is 0 if all is ok, 1 if something is limited, 2 if something is missing."})
 public final class DoctorCommand implements Callable<Integer> {
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    boolean help;
+    @Mixin
+    HelpOption help;
 
     @Override
     public Integer call() {

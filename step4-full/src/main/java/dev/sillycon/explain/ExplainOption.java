@@ -1,6 +1,7 @@
 package dev.sillycon.explain;
 
 import dev.sillycon.linux.Linux;
+import dev.sillycon.terminal.Screen;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Stack;

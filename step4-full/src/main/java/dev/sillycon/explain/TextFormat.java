@@ -1,5 +1,6 @@
 package dev.sillycon.explain;
 
+import dev.sillycon.terminal.Screen;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -18,6 +18,12 @@ public final class Checker implements AutoCloseable {
 
     private static final String JUDGE_MAIN = "dev.sillycon.judge.JudgeMain";
 
+    /** What it ends with: numbers that a solution is not likely to choose. */
+    private static final int PASSED = 10;
+
+    private static final int WRONG = 11;
+    private static final int JUDGE_FAILED = 12;
+
     private final Checkout checkout;
     private final Compiler compiler;
 
@@ -41,8 +47,12 @@ public final class Checker implements AutoCloseable {
         Practice.Result result =
                 Practice.run(List.of(checkout.home(), work), judge(exercise, classes), work.resolve("output"));
         return switch (result.status()) {
-            case 0 -> new Passed();
-            case 1 -> Wrong.of(result.output());
+            case PASSED -> new Passed();
+            case WRONG -> Wrong.of(result.output());
+            case JUDGE_FAILED ->
+                new Wrong(
+                        "The judge itself has failed. What it said last:\n" + lastLines(result.output()),
+                        OptionalInt.empty());
             case Practice.KILLED ->
                 new Wrong(
                         "It was killed, since it was not done after " + Practice.SECONDS
@@ -51,7 +61,8 @@ public final class Checker implements AutoCloseable {
                         OptionalInt.empty());
             default ->
                 new Wrong(
-                        "The judge itself ended with status " + result.status() + ". What it said last:\n"
+                        "Something has ended the JVM that judges, with status " + result.status()
+                                + ". Does your code call System.exit? Return, or throw, instead.\n"
                                 + lastLines(result.output()),
                         OptionalInt.empty());
         };

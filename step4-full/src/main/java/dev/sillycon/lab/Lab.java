@@ -3,9 +3,11 @@ package dev.sillycon.lab;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import dev.sillycon.image.ConfinedDirectory;
+import dev.sillycon.store.Lock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -28,6 +30,10 @@ final class Lab {
 
     /** Opens the lab, with a working copy of each exercise. */
     static Lab open(Checkout checkout) {
+        if (Files.exists(checkout.lab(), LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(checkout.lab())) {
+            throw new IllegalStateException(
+                    checkout.lab() + " is not a directory: move it away; your work is kept there");
+        }
         if (!Files.isWritable(Files.exists(checkout.lab()) ? checkout.lab() : checkout.home())) {
             throw new IllegalStateException(
                     "cannot write to " + checkout.home() + ", where your work is kept: clone Sillycon as yourself");
@@ -72,23 +78,22 @@ final class Lab {
         return current().orElseGet(() -> exercises.all().get(exercises.all().size() - 1));
     }
 
-    /** Checks an exercise's working copy. */
+    /** Checks an exercise's working copy. Only one check of a lab runs at a time, be it in another terminal. */
     Verdict check(Exercise exercise, Checker checker) {
         Path work = checkout.work().resolve(exercise.name());
-        empty(work);
-        Verdict verdict = checker.check(exercise, checkout.resolve(exercise.workingCopy()), work);
-        progress.note(exercise, verdict);
-        return verdict;
-    }
-
-    private static void empty(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try (ConfinedDirectory confined = new ConfinedDirectory(directory.toString(), List.of())) {
-            confined.removeContents("");
+        try (ConfinedDirectory directory = new ConfinedDirectory(checkout.lab().toString(), List.of())) {
+            Path confined = checkout.lab().relativize(work); // a symbolic link in its place is replaced, not followed
+            directory.makeDirectory(confined.getParent().toString());
+            Lock lock = Lock.exclusive(checkout.work().resolve("lock").toString());
+            try {
+                directory.remove(confined.toString());
+                directory.makeDirectory(confined.toString());
+                Verdict verdict = checker.check(exercise, checkout.resolve(exercise.workingCopy()), work);
+                progress.note(exercise, verdict);
+                return verdict;
+            } finally {
+                lock.close();
+            }
         }
     }
 
@@ -113,7 +118,7 @@ final class Lab {
     /** What makes the solution of a working copy: lines of a unified diff; none if it is the same. */
     List<String> solution(Exercise exercise) {
         try {
-            List<String> mine = Files.readAllLines(checkout.resolve(exercise.workingCopy()));
+            List<String> mine = readCopy(exercise);
             List<String> solution = Files.readAllLines(checkout.resolve(exercise.solution()));
             return UnifiedDiffUtils.generateUnifiedDiff(
                     exercise.workingCopy().toString(),
@@ -123,6 +128,16 @@ final class Lab {
                     CONTEXT_LINES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> readCopy(Exercise exercise) {
+        Path copy = exercise.workingCopy();
+        try {
+            return Files.readAllLines(checkout.resolve(copy));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "cannot read " + copy + " as text; to begin anew: ./sillycon lab reset " + exercise.number(), e);
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.sillycon.lab;
 
 import dev.sillycon.linux.Linux;
+import dev.sillycon.terminal.Screen;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,6 +23,7 @@ import picocli.CommandLine.ScopeType;
         })
 public final class LabCommand implements Callable<Integer> {
 
+    private static final int STDOUT = 1;
     private static final String EXERCISE = "A number or a name; the current exercise if not given.";
 
     @Option(
@@ -60,12 +63,13 @@ public final class LabCommand implements Callable<Integer> {
 
     @Command(
             name = "watch",
-            description = "Check the current exercise each time that you save it, and go on to the next.")
-    int watch() {
+            description = "Check an exercise each time that you save it, and go on to the next that is not done.")
+    int watch(@Parameters(arity = "0..1", paramLabel = "EXERCISE", description = EXERCISE) String chosen) {
         Lab lab = open();
+        Optional<Exercise> first = chosen == null ? lab.current() : Optional.of(lab.chosen(chosen));
         try (Checker checker = new Checker(lab.checkout());
                 Watch watch = new Watch(lab, checker, pages(lab))) {
-            watch.run();
+            watch.run(first);
         }
         return 0;
     }
@@ -98,7 +102,7 @@ public final class LabCommand implements Callable<Integer> {
     }
 
     private static Pages pages(Lab lab) {
-        return new Pages(lab, Style.ofStdout());
+        return new Pages(lab, Screen.of(STDOUT));
     }
 
     private static int print(List<String> lines) {

@@ -1,6 +1,7 @@
 package dev.sillycon.lab;
 
 import dev.sillycon.linux.Printable;
+import dev.sillycon.terminal.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,17 +13,17 @@ final class Pages {
     private static final String INDENT = "  ";
 
     private final Lab lab;
-    private final Style style;
+    private final Screen screen;
 
-    Pages(Lab lab, Style style) {
+    Pages(Lab lab, Screen screen) {
         this.lab = lab;
-        this.style = style;
+        this.screen = screen;
     }
 
     /** How far the learner is, and what is next. */
     List<String> welcome() {
         List<String> lines = new ArrayList<>();
-        lines.add(style.bold("Sillycon lab: fill the gaps of a container runtime"));
+        lines.add(screen.bold("Sillycon lab: fill the gaps of a container runtime"));
         lines.add(bar());
         lines.add("");
         Optional<Exercise> current = lab.current();
@@ -41,7 +42,7 @@ final class Pages {
 
     List<String> allDone() {
         return List.of(
-                style.green("All exercises are done. You have written a container runtime, gap by gap."),
+                screen.green("All exercises are done. You have written a container runtime, gap by gap."),
                 "What is left? step4-full/README.adoc, \"Things to try\"; and the whole code.");
     }
 
@@ -53,10 +54,10 @@ final class Pages {
         for (Exercise exercise : lab.exercises()) {
             if (!exercise.module().equals(module)) {
                 module = exercise.module();
-                lines.add(style.bold(module));
+                lines.add(screen.bold(module));
             }
             boolean done = lab.progress().isDone(exercise);
-            String mark = done ? style.green("x") : " ";
+            String mark = done ? screen.green("x") : " ";
             lines.add(" [" + mark + "] "
                     + "%2d  %-18s %s".formatted(exercise.number(), exercise.name(), exercise.title()));
         }
@@ -67,14 +68,14 @@ final class Pages {
         int all = lab.exercises().size();
         int done = (int) lab.exercises().stream().filter(lab.progress()::isDone).count();
         int filled = BAR * done / all;
-        return "[" + style.green("#".repeat(filled)) + style.faint("-".repeat(BAR - filled)) + "] " + done + " of "
+        return "[" + screen.green("#".repeat(filled)) + screen.faint("-".repeat(BAR - filled)) + "] " + done + " of "
                 + all + " done";
     }
 
     /** What there is to do. */
     List<String> task(Exercise exercise) {
         return List.of(
-                style.bold("Exercise " + exercise.number() + ", " + exercise.name() + ": " + exercise.title()),
+                screen.bold("Exercise " + exercise.number() + ", " + exercise.name() + ": " + exercise.title()),
                 "  edit   " + exercise.workingCopy() + ", at TODO(lab)",
                 "  read   " + exercise.lesson() + ", \"" + exercise.section() + "\"");
     }
@@ -83,13 +84,13 @@ final class Pages {
     List<String> verdict(Exercise exercise, Verdict verdict) {
         List<String> lines = new ArrayList<>();
         if (verdict instanceof Verdict.Passed) {
-            lines.add(style.green("Exercise " + exercise.number() + ", " + exercise.name() + ", is done.")
+            lines.add(screen.green("Exercise " + exercise.number() + ", " + exercise.name() + ", is done.")
                     + " The kernel says what it should.");
         } else if (verdict instanceof Verdict.Wrong wrong) {
-            lines.add(style.red("Not yet.") + " What happened:");
-            lines.addAll(Style.wrap(wrong.message(), INDENT));
+            lines.add(screen.red("Not yet.") + " What happened:");
+            lines.addAll(Paragraphs.wrap(wrong.message(), INDENT, screen.columns()));
         } else if (verdict instanceof Verdict.DoesNotCompile refused) {
-            lines.add(style.red("It does not compile."));
+            lines.add(screen.red("It does not compile."));
             lines.addAll(refused.errors().lines().map(Printable::of).toList());
         }
         return lines;
@@ -100,8 +101,8 @@ final class Pages {
         int number = lab.progress().nextHint(exercise);
         int all = exercise.hints().size();
         List<String> lines = new ArrayList<>();
-        lines.add(style.bold("Hint " + number + " of " + all + " for " + exercise.name()));
-        lines.addAll(Style.wrap(exercise.hints().get(number - 1), INDENT));
+        lines.add(screen.bold("Hint " + number + " of " + all + " for " + exercise.name()));
+        lines.addAll(Paragraphs.wrap(exercise.hints().get(number - 1), INDENT, screen.columns()));
         if (number == all) {
             lines.add("There is no more but the answer: ./sillycon lab solution " + exercise.number());
         }

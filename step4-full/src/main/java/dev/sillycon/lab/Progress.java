@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,8 +100,10 @@ final class Progress {
     }
 
     private void save() {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.write(file, JSON.std.asBytes(Map.of(DONE, List.copyOf(done), SHOWN, shown, APT, apt)));
+            Files.write(fresh, JSON.std.asBytes(Map.of(DONE, List.copyOf(done), SHOWN, shown, APT, apt)));
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE); // whole, for another terminal's reader
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

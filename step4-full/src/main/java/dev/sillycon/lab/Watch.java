@@ -4,8 +4,8 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 
 import com.sun.jna.Memory;
-import dev.sillycon.linux.Constants;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.terminal.Screen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
@@ -31,7 +31,6 @@ final class Watch implements AutoCloseable {
 
     private static final int CONTROL_C = 3;
     private static final String CLEAR = "\033[H\033[2J";
-    private static final int WINSIZE_BYTES = 8;
     private static final int KEY_ROWS = 2;
     private static final String KEYS = "h hint   enter check again   q leave";
 
@@ -59,10 +58,10 @@ final class Watch implements AutoCloseable {
         });
     }
 
-    /** Runs until all exercises are done, or the learner leaves. */
-    void run() {
+    /** Begins with one exercise, and runs until all are done, or the learner leaves. */
+    void run(Optional<Exercise> first) {
         try {
-            for (Optional<Exercise> next = lab.current(); next.isPresent(); next = lab.current()) {
+            for (Optional<Exercise> next = first; next.isPresent(); next = lab.current()) {
                 if (!solve(next.get())) {
                     return;
                 }
@@ -158,16 +157,13 @@ final class Watch implements AutoCloseable {
 
     /** Cuts what would push the first lines off the screen. A line that is too long takes several rows. */
     private static void fit(List<String> lines) {
-        try (Memory size = new Memory(WINSIZE_BYTES)) {
-            Linux.ioctl(STDOUT, Constants.TIOCGWINSZ, size);
-            int columns = Math.max(1, size.getShort(2));
-            int room = size.getShort(0) - KEY_ROWS;
-            for (int i = 0; i < lines.size(); i++) {
-                room -= 1 + (lines.get(i).length() - 1) / columns;
-                if (room < (i == lines.size() - 1 ? 0 : 1)) {
-                    lines.subList(i, lines.size()).clear();
-                    lines.add("... and more: ./sillycon lab check");
-                }
+        Screen screen = Screen.of(STDOUT);
+        int room = screen.rows() - KEY_ROWS;
+        for (int i = 0; i < lines.size(); i++) {
+            room -= 1 + (lines.get(i).length() - 1) / screen.columns();
+            if (room < (i == lines.size() - 1 ? 0 : 1)) {
+                lines.subList(i, lines.size()).clear();
+                lines.add("... and more: ./sillycon lab check");
             }
         }
     }

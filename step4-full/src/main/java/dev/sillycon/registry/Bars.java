@@ -1,12 +1,8 @@
 package dev.sillycon.registry;
 
-import static dev.sillycon.linux.Constants.TIOCGWINSZ;
-
-import com.sun.jna.Memory;
 import dev.sillycon.image.Descriptor;
-import dev.sillycon.linux.Linux;
-import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.store.Bytes;
+import dev.sillycon.terminal.Screen;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +16,6 @@ import java.util.List;
 final class Bars extends Progress {
 
     private static final long PAUSE_NANOS = 100_000_000;
-    private static final int WINSIZE_BYTES = 8;
-    private static final int USUAL_COLUMNS = 80;
     private static final int WIDEST_BAR = 40;
     private static final int NARROWEST_BAR = 4;
     private static final int WIDEST_END = "999.9 MB of 999.9 MB".length();
@@ -76,7 +70,7 @@ final class Bars extends Progress {
 
         private String line(String end) {
             String name = shortened(descriptor) + " ";
-            int columns = columns() - 1; // in some terminals, the last one wraps
+            int columns = Screen.of(terminal).columns() - 1; // in some terminals, the last one wraps
             int room = columns - name.length() - "[] ".length() - WIDEST_END;
             String line = name + (room < NARROWEST_BAR ? "" : bar(Math.min(room, WIDEST_BAR))) + end;
             return line.substring(0, Math.max(0, Math.min(line.length(), columns)));
@@ -114,15 +108,5 @@ final class Bars extends Progress {
         out.flush();
         rowsDrawn = moving.size();
         lastDrawn = System.nanoTime();
-    }
-
-    private int columns() {
-        try (Memory size = new Memory(WINSIZE_BYTES)) {
-            Linux.ioctl(terminal, TIOCGWINSZ, size);
-            int columns = size.getShort(2) & 0xffff; // struct winsize: rows, columns
-            return columns == 0 ? USUAL_COLUMNS : columns;
-        } catch (SystemCallException e) {
-            return USUAL_COLUMNS; // it has gone
-        }
     }
 }

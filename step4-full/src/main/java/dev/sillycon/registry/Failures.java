@@ -50,6 +50,11 @@ final class Failures {
         if (failure instanceof IOException) {
             return new IOException(server + " has cut the connection: " + failure.getMessage(), failure);
         }
+        if (failure instanceof NumberFormatException) { // the client's, of a Content-Length beyond all bounds
+            throw new RegistryException(
+                    server + " answers with a length that is none (" + ServerText.of(failure.getMessage()) + ")",
+                    failure);
+        }
         throw new IllegalStateException("cannot ask " + server + ": " + failure, failure);
     }
 

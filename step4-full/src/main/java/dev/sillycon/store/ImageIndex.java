@@ -41,6 +41,9 @@ final class ImageIndex {
     /** The manifests of all images, by their names in full. */
     Map<String, Descriptor> read() {
         Map<String, Descriptor> manifests = new TreeMap<>();
+        if (Files.exists(file) && !Files.isRegularFile(file)) { // a FIFO would let us wait for ever
+            throw new StoreException(file + " is not a regular file; move it away, or name another store: --root DIR");
+        }
         try {
             for (Json entry : Json.parse("index.json of the store", Files.readAllBytes(file))
                     .get("manifests")

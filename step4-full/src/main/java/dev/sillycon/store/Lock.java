@@ -34,7 +34,7 @@ public final class Lock implements AutoCloseable {
     }
 
     /** Waits for a lock that nobody else has. */
-    static Lock exclusive(String path) {
+    public static Lock exclusive(String path) {
         return await(path, LOCK_EX);
     }
 
@@ -50,7 +50,7 @@ public final class Lock implements AutoCloseable {
                 return lock.get();
             }
             if (pauses == PAUSES_UNTIL_TOLD) {
-                System.err.println("sillycon: waiting for another sillycon, which is at the same files of the store");
+                System.err.println("sillycon: waiting for another sillycon, which is at the same files");
             }
             try {
                 Thread.sleep(PAUSE_MILLIS);

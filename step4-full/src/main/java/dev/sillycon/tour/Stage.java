@@ -1,6 +1,6 @@
 package dev.sillycon.tour;
 
-import dev.sillycon.explain.Screen;
+import dev.sillycon.terminal.Screen;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;

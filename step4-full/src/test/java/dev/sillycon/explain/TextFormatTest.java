@@ -3,6 +3,7 @@ package dev.sillycon.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sillycon.linux.SystemCallResult;
+import dev.sillycon.terminal.Screen;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,9 @@ final class TextFormatTest {
     private static final Sentence MOUNTS = new Sentence("A mount.", false);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final TextFormat format =
-            new TextFormat(new PrintStream(bytes, true, StandardCharsets.UTF_8), new Screen(Integer.MAX_VALUE, false));
+    private final TextFormat format = new TextFormat(
+            new PrintStream(bytes, true, StandardCharsets.UTF_8),
+            new Screen(Integer.MAX_VALUE, Integer.MAX_VALUE, false));
 
     private static Event.Made made(Actor actor, String name, Sentence why, long result) {
         return new Event.Made(actor, name, List.of("1"), why, new SystemCallResult(result, 20_000));
@@ -94,7 +96,7 @@ final class TextFormatTest {
 
     @Test
     void linesAreBrokenBetweenWordsAndFlags() {
-        Screen screen = new Screen(30, false);
+        Screen screen = new Screen(24, 30, false);
         assertThat(screen.lines("mount(\"a\", MS_NOSUID|MS_NODEV|MS_NOEXEC)", 2))
                 .containsExactly("mount(\"a\", MS_NOSUID|", "MS_NODEV|MS_NOEXEC)");
         assertThat(screen.lines("CLONE_VM|CLONE_FILES|CLONE_VFORK", 10))

@@ -179,16 +179,32 @@ final class DisasterIT {
         Processes.awaitNone("sleep", "98.4");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void itGoesFirstWhenMemoryRunsOut(User user) {
+        assertThat(Host.sillycon(user, "practice", "cat", "/proc/self/oom_score_adj")
+                        .run()
+                        .out())
+                .isEqualTo("1000");
+    }
+
     /** In a tree that is only read-only, a server could still be spoken to. */
     @ParameterizedTest
     @EnumSource
     void noServerOfTheHostIsReached(User user) throws IOException {
         Path canary = canary();
         Path socket = canary.resolve("socket");
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+        Path link = canary.resolve("link");
+        Files.createSymbolicLink(link, Files.createDirectory(canary.resolve("directory")));
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                ServerSocketChannel linked = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
-            Result result = practise(user, "stat -c %F \"$canary/socket\"; umount \"$canary/socket\"", canary);
-            assertThat(result.out()).as("%s", result).isEqualTo("character special file");
+            linked.bind(UnixDomainSocketAddress.of(link.resolve("socket")));
+            Result result = practise(
+                    user,
+                    "stat -c %F \"$canary/socket\" \"$canary/directory/socket\"; umount \"$canary/socket\"",
+                    canary);
+            assertThat(result.out()).as("%s", result).isEqualTo("character special file\ncharacter special file");
             assertThat(result.err()).contains("umount");
         } finally {
             Host.must(Host.command(User.ROOT, "rm", "-r", canary.toString()));
@@ -208,6 +224,26 @@ final class DisasterIT {
             assertThat(result.out()).as("%s", result).isEqualTo("alive");
         } finally {
             server.destroy();
+        }
+    }
+
+    /** The name of a socket is bytes, and anybody may choose them. */
+    @ParameterizedTest
+    @EnumSource
+    void aSocketWithAStrangeNameIsHidden(User user) throws IOException {
+        Path canary = canary();
+        String serve = "use Socket; socket(S, AF_UNIX, SOCK_STREAM, 0) && bind(S, sockaddr_un(\"$ARGV[0]/\\xff\"))"
+                + " && listen(S, 1) or die; $| = 1; print \"listening\\n\"; sleep 60";
+        Command.Started server =
+                Host.command(User.ROOT, "perl", "-e", serve, canary.toString()).start();
+        try {
+            server.awaitOutput("listening");
+            Result result = practise(user, "stat -c %F \"$canary\"/[!f]*", canary);
+            assertThat(result.out()).as("%s", result).isEqualTo("character special file");
+        } finally {
+            server.signal("KILL");
+            server.await();
+            Host.must(Host.command(User.ROOT, "rm", "-r", canary.toString()));
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sillycon.it.Host.User;
 import dev.sillycon.lab.Exercise;
 import dev.sillycon.lab.Exercises;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +78,48 @@ final class LabCommandIT {
                         .out()
                         .lines())
                 .containsExactlyElementsOf(solution());
+    }
+
+    @Test
+    void whoEndsTheJvmIsNotDone() {
+        List<String> lines = new ArrayList<>(solution());
+        lines.add(
+                lines.indexOf("        program.execute(); // execve(2): the same process, another program"),
+                "System.exit(0);");
+        checkout.lab().run();
+        checkout.save(FIRST, lines);
+
+        Result check = checkout.lab("check", "1").run();
+        assertThat(check.status()).as("%s", check).isEqualTo(1);
+        assertThat(check.out()).contains("Something has ended the JVM that judges, with status 0.");
+    }
+
+    @Test
+    void whatLiesBehindASymbolicLinkStays() {
+        checkout.lab().run();
+        Path precious = checkout.home().resolve("precious");
+        Host.must(Host.command(
+                        User.BOB,
+                        "sh",
+                        "-euc",
+                        "mkdir -p lab/.work \"$1\"; : >\"$1/file\"; rm -rf \"lab/.work/$2\"; ln -s \"$1\" \"lab/.work/$2\"",
+                        "sh")
+                .and(precious.toString(), FIRST.name())
+                .in(checkout.home()));
+        checkout.lab("check", "1").run();
+
+        assertThat(precious).isDirectoryContaining("glob:**/file");
+    }
+
+    @Test
+    void twoChecksAtOnceDoNotDisturbEachOther() {
+        checkout.lab().run();
+        checkout.save(FIRST, solution());
+        Command.Started one = checkout.lab("check", "1").start();
+        Result other = checkout.lab("check", "1").run();
+
+        assertThat(other.status()).as("%s", other).isZero();
+        assertThat(one.await().status()).isZero();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.sillycon.it.FaultyRegistry.Seen;
 import dev.sillycon.it.Host.User;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,23 @@ class RegistryFaultsIT {
     /** The only layer of the small image, and its size. */
     private Seen layerRequest() {
         return registry.requests(BLOB).get(1); // the first is the configuration
+    }
+
+    // ---- what is no registry ----------------------------------------------------------------------------------------
+
+    @Test
+    void aLengthBeyondAllBoundsIsTold() {
+        byte[] answer =
+                "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551615\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        try (Relay relay = new Relay(client -> {
+            client.getOutputStream().write(answer);
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        })) {
+            assertFails(
+                    store.command("pull", "127.0.0.1:" + relay.port() + "/x"),
+                    "answers with a length that is none",
+                    "18446744073709551615");
+        }
     }
 
     // ---- connections that break -------------------------------------------------------------------------------------

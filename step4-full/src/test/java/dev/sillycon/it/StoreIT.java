@@ -360,6 +360,16 @@ class StoreIT {
     }
 
     @Test
+    void aFifoInPlaceOfTheNamesIsTold() {
+        store.must("images");
+        String index = store.path().resolve("index.json").toString();
+        Host.must(Host.command(User.ALICE, "sh", "-c", "rm \"$1\" && mkfifo \"$1\"", "sh", index));
+        Result result = store.command("images").run();
+        assertThat(result.status()).isEqualTo(125);
+        assertThat(result.err()).hasLineCount(1).contains(index + " is not a regular file");
+    }
+
+    @Test
     void whereNoStoreCanBeIsTold() throws IOException {
         Path file = Files.writeString(Host.directory().resolve("no-store"), "precious");
         Path link = Files.createSymbolicLink(Host.directory().resolve("link-to-nowhere"), Path.of("nowhere"));

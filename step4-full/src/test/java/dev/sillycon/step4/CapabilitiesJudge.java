@@ -73,7 +73,8 @@ final class CapabilitiesJudge {
                             hex(left))
                     .isFalse();
             assertThat(left)
-                    .withFailMessage("All capabilities were to go, but root's program still has %s. [hint 3]", hex(left))
+                    .withFailMessage(
+                            "All capabilities were to go, but root's program still has %s. [hint 3]", hex(left))
                     .isZero();
         }
     }
@@ -118,7 +119,9 @@ final class CapabilitiesJudge {
     }
 
     private static int last() {
-        return (int) IntStream.iterate(0, Linux::knowsCapability, number -> number + 1).count() - 1;
+        return (int) IntStream.iterate(0, Linux::knowsCapability, number -> number + 1)
+                        .count()
+                - 1;
     }
 
     private static String hex(long mask) {

@@ -95,9 +95,9 @@ final class DescriptorsJudge {
             List<String> open = descriptors(pid);
             assertThat(open)
                     .withFailMessage(
-                            "The program has these descriptors of the JVM's: %s. By number %d it can read %s of the host, wherever"
-                                    + " its own root directory is. Look at close_range(2). [hint 1]",
-                            String.join(", ", open), leak, LEAK)
+                            "The program has these descriptors of the JVM's, and others, %d in all: %s. By number %d it can read"
+                                    + " %s of the host, wherever its own root directory is. Look at close_range(2). [hint 1]",
+                            open.size(), String.join(", ", open.subList(0, Math.min(3, open.size()))), leak, LEAK)
                     .isEmpty();
 
             looked.complete(null);
@@ -126,7 +126,8 @@ final class DescriptorsJudge {
 
     /** In the process between. */
     private void lendOnceMore() {
-        Linux.closeRange(Integer.MAX_VALUE, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC); // a table of its own, nothing else
+        Linux.closeRange(
+                Integer.MAX_VALUE, CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC); // a table of its own, nothing else
         int child = BorrowedThread.clone(0, ownPid -> {
             try {
                 Hygiene.likeALogin(root, mapping, Capabilities.of(List.of(), List.of()), Optional.empty());
@@ -149,11 +150,12 @@ final class DescriptorsJudge {
     private String flags(int pid) {
         Path file = Path.of("/proc/" + pid + "/fdinfo/" + leak);
         return Files.exists(file)
-                ? new Facts(pid).lines("fdinfo/" + leak).stream()
-                        .filter(line -> line.startsWith("flags:"))
-                        .map(line -> line.substring("flags:".length()).strip())
-                        .findFirst()
-                        .orElse("")
+                ? new Facts(pid)
+                        .lines("fdinfo/" + leak).stream()
+                                .filter(line -> line.startsWith("flags:"))
+                                .map(line -> line.substring("flags:".length()).strip())
+                                .findFirst()
+                                .orElse("")
                 : "";
     }
 

@@ -22,7 +22,8 @@ final class HostnameJudge {
         String namespaceOfHost = Facts.ofHost().namespace("uts");
         try (PracticeContainer container =
                 PracticeContainer.start("read name <" + NAME_FILE + "; echo \"name: $name\"")) {
-            boolean refused = container.failure()
+            boolean refused = container
+                    .failure()
                     .filter(e -> e instanceof SystemCallException call
                             && call.call().equals("sethostname")
                             && call.errno() == Errno.EPERM)
@@ -35,7 +36,9 @@ final class HostnameJudge {
                     .isFalse();
 
             String namespace = container.awaitReady().facts().namespace("uts");
-            String name = container.output().lines()
+            String name = container
+                    .output()
+                    .lines()
                     .filter(line -> line.startsWith("name: "))
                     .map(line -> line.substring("name: ".length()))
                     .findFirst()

@@ -46,11 +46,12 @@ final class JoinJudge {
             CompletableFuture<WaitStatus> ended = CompletableFuture.supplyAsync(child::await);
             // With a process between, that one has ended by now; without, it is the program and has not left Java.
             Capture.await(() -> ended.isDone()
-                    || container.output().contains(JOINED)
-                            && (child.hasLeftJava() || sharesPids(child, host.get("pid"))));
+                    || (container.output().contains(JOINED)
+                            && (child.hasLeftJava() || sharesPids(child, host.get("pid")))));
             Linux.prctl(PR_SET_DUMPABLE, 1); // joining has closed this process for others, its children as well
             if (endsSoon(ended) || !container.output().contains(JOINED)) {
-                throw new AssertionError(ended.isDone() ? whyNot(child) : "The program did not start within ten seconds.");
+                throw new AssertionError(
+                        ended.isDone() ? whyNot(child) : "The program did not start within ten seconds.");
             }
             Facts program = new Facts(child.pid());
             Map<String, String> actual = namespaces(program);
@@ -58,7 +59,7 @@ final class JoinJudge {
             assertThat(actual)
                     .withFailMessage(
                             "The program that was to join the container runs on the practice host: its namespaces are all the"
-                                    + " host's, user %s for example. Nobody has gone into the others: look at setns(2). [hint 1]",
+                                    + " host's, %s for example. Nobody has gone into the others: look at setns(2). [hint 1]",
                             actual.get("user"))
                     .isNotEqualTo(host);
             assertThat(actual.get("user"))

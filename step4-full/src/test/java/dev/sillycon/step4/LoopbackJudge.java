@@ -99,7 +99,8 @@ final class LoopbackJudge {
         })) {
             String routes = new Facts(trial.awaitReady().pid()).read("net/fib_trie");
             assertThat(routes)
-                    .withFailMessage("The new network namespace has no route to 127.0.0.1, though lo is up; it has:\n%s", routes)
+                    .withFailMessage(
+                            "The new network namespace has no route to 127.0.0.1, though lo is up; it has:\n%s", routes)
                     .contains("127.0.0.1");
         }
     }

@@ -108,7 +108,8 @@ final class Pid1Judge {
                     "--block-signal=HUP,INT,QUIT,TERM,USR1,USR2,WINCH",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString()));
             command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), SupervisedShell.class.getName(), script));
+            command.addAll(
+                    List.of("-cp", System.getProperty("java.class.path"), SupervisedShell.class.getName(), script));
             supervisor = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())
