@@ -134,8 +134,8 @@ final class Stage implements AutoCloseable {
                 new Normal(Pattern.compile("PRETTY_NAME=.*"), "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\""),
                 new Normal(Pattern.compile("\n+BusyBox v.*\n.*\n\n"), "\n"), // its greeting
                 new Normal(Pattern.compile("(?m)(?<=^|ls: )/proc/\\d+/root"), "/proc/31415/root"),
-                new Normal(Pattern.compile(" +\\d+(?= sleep 17$)", Pattern.MULTILINE), " 17071"),
-                new Normal(Pattern.compile("(166535) +\\d+(?= sleep 17$)", Pattern.MULTILINE), "$1 18002"),
+                new Normal(Pattern.compile(" +\\d+(?= sleep 47$)", Pattern.MULTILINE), " 17071"),
+                new Normal(Pattern.compile("(166535) +\\d+(?= sleep 47$)", Pattern.MULTILINE), "$1 18002"),
                 new Normal(Pattern.compile("(?m)^ *\\d+(?= root     sleep 4321)"), " 7891"),
                 new Normal(Pattern.compile("(?m)^ *PID +PPID (?=STAT|COMMAND)"), "  PID  PPID "),
                 new Normal(Pattern.compile("(?m)^ *\\d+ +\\d+ (?=Z +\\[sleep\\])"), "11394 11392 "),

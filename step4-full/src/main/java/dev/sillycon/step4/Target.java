@@ -13,6 +13,7 @@ import dev.sillycon.login.Login;
 import dev.sillycon.running.ProcessFiles;
 import dev.sillycon.running.RunningContainer;
 import dev.sillycon.security.Capabilities;
+import dev.sillycon.security.Capability;
 import dev.sillycon.step3.IdMap;
 import dev.sillycon.step3.IdMapping;
 import java.io.ByteArrayOutputStream;
@@ -39,7 +40,7 @@ public record Target(int pidfd, int directory, IdMapping mapping, Capabilities c
     /**
      * Opens a container of the caller's own.
      *
-     * @throws IllegalStateException if it is somebody else's, or has ended
+     * @throws IllegalStateException if it is somebody else's, may trace who joins it, or has ended
      */
     public static Target open(RunningContainer container) {
         int pid = container.pid();
@@ -57,7 +58,9 @@ public record Target(int pidfd, int directory, IdMapping mapping, Capabilities c
             long bounding = first.status("CapBnd")
                     .map(mask -> Long.parseUnsignedLong(mask, 16))
                     .orElse(0L);
-            Target target = new Target(pidfd, directory, mapping, Capabilities.ofMask(bounding), user);
+            Capabilities capabilities = Capabilities.ofMask(bounding);
+            refuseIfItTraces(container, capabilities);
+            Target target = new Target(pidfd, directory, mapping, capabilities, user);
             boolean ended = Linux.poll(0, pidfd) == pidfd; // else all that we have read was of this process
             if (ended || !RunningContainer.find(Integer.toString(pid)).equals(container)) {
                 throw new IllegalStateException("container " + container.name() + " has just ended");
@@ -85,6 +88,15 @@ public record Target(int pidfd, int directory, IdMapping mapping, Capabilities c
         if (owner != Linux.geteuid()) {
             throw new IllegalStateException("container " + pid + " is not yours: user " + owner
                     + " has started it, and only that user may join it");
+        }
+    }
+
+    /** execve(2) gives up the memory that is closed to the container just before it closes our descriptors. */
+    private static void refuseIfItTraces(RunningContainer container, Capabilities capabilities) {
+        if (capabilities.all().contains(Capability.CAP_SYS_PTRACE)) {
+            throw new IllegalStateException(
+                    "container " + container.name() + " has CAP_SYS_PTRACE: while a program"
+                            + " joins it, it could follow this runtime's open files to the host; run it without that capability");
         }
     }
 

@@ -26,7 +26,7 @@ class ExecIT {
                     for file in environ maps; do read -r line < $process/$file && [ "$line" ] && found="$found $file"; done
                     (: < $process/mem) && found="$found mem"
                     for link in exe root cwd; do [ "$(readlink $process/$link)" ] && found="$found $link"; done
-                    for descriptor in $process/fd/*; do [ -L $descriptor ] && found="$found $descriptor"; done
+                    for descriptor in $process/fd/*; do [ "$(readlink $descriptor)" ] && found="$found $descriptor"; done
                     read -r name < $process/comm && [ "$name" = child ] || continue # it has executed its program meanwhile
                     echo "seen:$found"
                 done
@@ -216,7 +216,7 @@ class ExecIT {
     @ParameterizedTest
     @EnumSource
     void theContainerCannotLookIntoTheJvm(User user) {
-        start(user, List.of("--cap-add", "ALL"), SPY);
+        start(user, List.of("--cap-add", "ALL", "--cap-drop", "SYS_PTRACE"), SPY);
         for (int round = 0; round < 5; round++) {
             out(user, "true");
         }
@@ -227,6 +227,15 @@ class ExecIT {
                 .as("%s", spied)
                 .isNotEmpty()
                 .containsOnly("seen:");
+    }
+
+    /** It could follow descriptors in the moment when execve(2) has changed the memory and not yet closed them. */
+    @Test
+    void aContainerThatMayTraceIsNotJoined() {
+        start(User.ALICE, "--cap-add", "SYS_PTRACE");
+        Result refused = exec(User.ALICE, "true").run();
+        assertThat(refused.status()).as("%s", refused).isEqualTo(125);
+        assertThat(refused.err()).hasLineCount(1).contains("CAP_SYS_PTRACE", "run it without that capability");
     }
 
     /** The JVM's handler would take it for a crash of its own, and write all that it knows to /hs_err_pid2.log. */
