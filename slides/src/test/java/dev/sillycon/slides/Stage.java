@@ -281,18 +281,19 @@ final class Stage implements AutoCloseable {
 
     /** Nothing is left of the session before. */
     void sweep() {
-        end();
+        end("--runstates D,R,S,T"); // not those that wait for nothing but init
         must(asRoot("rm", "-rf", home.toString()));
         must(asRoot("cp", "-a", untouched().toString(), home.toString()));
     }
 
-    private void end() {
-        must(asRoot("sh", "-c", "pkill -KILL -u " + user + "; while pgrep -u " + user + "; do sleep 0.1; done"));
+    private void end(String which) {
+        String all = "-u " + user;
+        must(asRoot("sh", "-c", "pkill -KILL " + all + "; while pgrep " + which + " " + all + "; do sleep 0.1; done"));
     }
 
     @Override
     public void close() {
-        end();
+        end("");
         must(asRoot("userdel", user));
         must(asRoot("rm", "-rf", directory.toString()));
     }
