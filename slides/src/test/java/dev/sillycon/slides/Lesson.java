@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 record Lesson(Path file) {
 
     private static final Pattern BLOCK =
-            Pattern.compile("(?m)^(?://(.*)\n)?\\[source,console\\]\n----\n((?s:.*?))^----$");
+            Pattern.compile("(?m)^(?://(.*)\n(?:\\+\n)?)?\\[source,console\\]\n----\n((?s:.*?))^----$");
     private static final Pattern COMMAND = Pattern.compile("(?:\\$|(?:\\S+ )?#) .*");
 
     static List<Lesson> all() {

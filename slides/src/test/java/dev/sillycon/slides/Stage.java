@@ -107,6 +107,7 @@ final class Stage implements AutoCloseable {
             must(List.of(checkout.resolve("sillycon").toString(), "help")); // its first start takes longer than others
             must(asUser("sh", "-ec", IMAGES));
             program("sudo", "exec " + String.join(" ", ROOT_OF_A_MACHINE) + " \"$@\"");
+            must(asRoot("cp", "-a", home.toString(), untouched().toString()));
             normals = normals();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -134,8 +135,8 @@ final class Stage implements AutoCloseable {
                 new Normal(Pattern.compile("PRETTY_NAME=.*"), "PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\""),
                 new Normal(Pattern.compile("\n+BusyBox v.*\n.*\n\n"), "\n"), // its greeting
                 new Normal(Pattern.compile("(?m)(?<=^|ls: )/proc/\\d+/root"), "/proc/31415/root"),
-                new Normal(Pattern.compile(" +\\d+(?= sleep 17$)", Pattern.MULTILINE), " 17071"),
-                new Normal(Pattern.compile("(166535) +\\d+(?= sleep 17$)", Pattern.MULTILINE), "$1 18002"),
+                new Normal(Pattern.compile(" +\\d+(?= sleep 47$)", Pattern.MULTILINE), " 17071"),
+                new Normal(Pattern.compile("(\\d{6,}) +\\d+(?= sleep 47$)", Pattern.MULTILINE), "$1 18002"),
                 new Normal(Pattern.compile("(?m)^ *\\d+(?= root     sleep 4321)"), " 7891"),
                 new Normal(Pattern.compile("(?m)^ *PID +PPID (?=STAT|COMMAND)"), "  PID  PPID "),
                 new Normal(Pattern.compile("(?m)^ *\\d+ +\\d+ (?=Z +\\[sleep\\])"), "11394 11392 "),
@@ -274,9 +275,25 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    private Path untouched() {
+        return home.resolveSibling("bob-untouched");
+    }
+
+    /** Nothing is left of the session before. */
+    void sweep() {
+        end("--runstates D,R,S,T"); // not those that wait for nothing but init
+        must(asRoot("rm", "-rf", home.toString()));
+        must(asRoot("cp", "-a", untouched().toString(), home.toString()));
+    }
+
+    private void end(String which) {
+        String all = "-u " + user;
+        must(asRoot("sh", "-c", "pkill -KILL " + all + "; while pgrep " + which + " " + all + "; do sleep 0.1; done"));
+    }
+
     @Override
     public void close() {
-        must(asRoot("sh", "-c", "pkill -KILL -u " + user + "; while pgrep -u " + user + "; do sleep 0.1; done"));
+        end("");
         must(asRoot("userdel", user));
         must(asRoot("rm", "-rf", directory.toString()));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,11 @@ final class TranscriptsIT {
     @BeforeAll
     static void setUp() {
         stage = new Stage();
+    }
+
+    @BeforeEach
+    void sweep() {
+        stage.sweep();
     }
 
     @AfterAll

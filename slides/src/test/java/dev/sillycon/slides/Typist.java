@@ -17,7 +17,7 @@ final class Typist implements AutoCloseable {
 
     private static final Pattern PROMPT = Pattern.compile("(?:^|\n)((?:\\$|#|\\S+ #) )$");
     private static final long MOST_MILLIS = 60_000;
-    private static final long QUIET_MILLIS = 100;
+    private static final long QUIET_MILLIS = 50;
     private static final long BACKGROUND_MILLIS = 2_000;
 
     private final Process process;
