@@ -145,7 +145,7 @@ final class Host {
         if (System.getenv("JAVA_HOME") != null) {
             environment.put("JAVA_HOME", System.getenv("JAVA_HOME"));
         }
-        all.addAll(List.of("env", "-i"));
+        all.addAll(List.of("env", "--default-signal=INT,QUIT", "-i")); // a shell's background job would ignore these
         environment.forEach((name, value) -> all.add(name + "=" + value));
         all.addAll(List.of(words));
         return new Command(all);

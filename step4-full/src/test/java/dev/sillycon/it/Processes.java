@@ -42,6 +42,12 @@ final class Processes {
         });
     }
 
+    /** Waits until a supervisor knows that its container's program runs: one of its threads is in waitpid(2). */
+    static void awaitSupervisor(long pid) {
+        Command look = new Command(Host.asRoot()).and("sh", "-c", "grep -qs do_wait /proc/" + pid + "/task/*/wchan");
+        await("a supervisor that waits for its child", () -> look.run().status() == 0);
+    }
+
     static void await(String what, BooleanSupplier condition) {
         long end = System.currentTimeMillis() + MOST_MILLIS;
         while (!condition.getAsBoolean()) {

@@ -59,6 +59,7 @@ class SupervisorIT {
                         + "; echo ready; while :; do sleep 0.1; done")
                 .start();
         container.awaitOutput("ready");
+        Processes.awaitSupervisor(container.pid()); // until then, a signal ends the container at once
         container.signal(signal);
         Result result = container.await();
         assertThat(result.out()).endsWith("got " + signal);
