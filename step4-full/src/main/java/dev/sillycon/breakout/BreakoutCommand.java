@@ -150,6 +150,7 @@ public final class BreakoutCommand implements Callable<Integer> {
         String home = System.getProperty("java.home");
         List<String> command = new ArrayList<>(List.of(home + "/bin/java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-Djava.io.tmpdir=/tmp"); // the caller's may be one that is read-only there
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), PracticeHost.class.getName()));
         command.addAll(List.of(breakout.title(), step.command()));
         Map<String, String> environment =

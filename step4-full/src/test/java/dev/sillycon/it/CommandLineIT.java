@@ -405,7 +405,9 @@ final class CommandLineIT {
         assertRefused(Host.sillycon(User.ALICE, "bogus").run(), "'bogus'", "./sillycon help");
         assertRefused(Host.sillycon(User.ALICE, "run", "/no/image").run(), "/no/image", "./sillycon demo");
         assertRefused(
-                Host.sillycon(User.ALICE, "run").in(Host.directory()).run(), "no image given", "./sillycon run IMAGE");
+                Host.sillycon(User.ALICE, "run").in(Host.home(User.ALICE)).run(),
+                "no image given",
+                "./sillycon run IMAGE");
     }
 
     @Test
