@@ -1,16 +1,9 @@
 package dev.sillycon.linux;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a user can do about a refused system call: looks at the switches of this machine that are known to refuse it. */
 final class WayOut {
-
-    private static final int BUFFER_BYTES = 4096;
 
     private WayOut() {}
 
@@ -61,22 +54,10 @@ final class WayOut {
     }
 
     private static String limit() {
-        String limit = read("/proc/sys/user/max_user_namespaces");
-        return limit == null ? "unknown" : limit;
+        return ProcFile.read("/proc/sys/user/max_user_namespaces").orElse("unknown");
     }
 
     private static boolean is(String path, String value) {
-        return value.equals(read(path));
-    }
-
-    /** In one read: of a number in /proc/sys, a second one gives nothing, so Files.readString has its first digit. */
-    private static String read(String path) {
-        byte[] buffer = new byte[BUFFER_BYTES];
-        try (InputStream file = Files.newInputStream(Path.of(path))) {
-            int length = Math.max(0, file.read(buffer));
-            return new String(buffer, 0, length, StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
-        } catch (IOException e) {
-            return null;
-        }
+        return ProcFile.read(path).map(text -> text.replaceAll("\\s+", " ")).equals(Optional.of(value));
     }
 }

@@ -1,10 +1,7 @@
 package dev.sillycon.breakout;
 
 import dev.sillycon.airbag.Airbag;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sillycon.linux.ProcFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,13 +15,9 @@ final class HostnameCanary implements Canary {
 
     @Override
     public Optional<String> damage(String output) {
-        try {
-            String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-            return name.equals(Airbag.HOSTNAME)
-                    ? Optional.empty()
-                    : Optional.of("the host was called " + Airbag.HOSTNAME + " and is now called " + name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String name = ProcFile.read("/proc/sys/kernel/hostname").orElseThrow();
+        return name.equals(Airbag.HOSTNAME)
+                ? Optional.empty()
+                : Optional.of("the host was called " + Airbag.HOSTNAME + " and is now called " + name);
     }
 }

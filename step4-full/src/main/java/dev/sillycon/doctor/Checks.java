@@ -10,11 +10,11 @@ import static dev.sillycon.linux.Constants.SIGTERM;
 
 import dev.sillycon.linux.BorrowedThread;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.ProcFile;
 import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step3.UserNamespace;
 import dev.sillycon.step4.Container;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 /** What a container needs of a machine. What can be tried is tried: switches differ between distributions, calls do not. */
 final class Checks {
 
-    private static final Path SYSCTL = Path.of("/proc/sys");
+    private static final String SYSCTL = "/proc/sys/";
 
     private Checks() {}
 
@@ -69,7 +69,7 @@ final class Checks {
     }
 
     private static Finding kernel() {
-        String release = read(SYSCTL.resolve("kernel/osrelease"), "0");
+        String release = ProcFile.read(SYSCTL + "kernel/osrelease").orElse("0");
         Matcher version = Pattern.compile("(\\d+)\\.(\\d+).*").matcher(release);
         int number =
                 version.matches() ? Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2)) : 0;
@@ -91,13 +91,16 @@ final class Checks {
 
     private static Finding userNamespaces() {
         String what = "user namespaces";
-        if (read(SYSCTL.resolve("kernel/unprivileged_userns_clone"), "1").equals("0")) {
+        if (ProcFile.read(SYSCTL + "kernel/unprivileged_userns_clone")
+                .orElse("1")
+                .equals("0")) {
             return Finding.missing(what, "kept for root", "sudo sysctl kernel.unprivileged_userns_clone=1");
         }
-        if (read(SYSCTL.resolve("user/max_user_namespaces"), "1").equals("0")) {
+        if (ProcFile.read(SYSCTL + "user/max_user_namespaces").orElse("1").equals("0")) {
             return Finding.missing(what, "limited to none", "sudo sysctl user.max_user_namespaces=10000");
         }
-        boolean restricted = read(SYSCTL.resolve("kernel/apparmor_restrict_unprivileged_userns"), "0")
+        boolean restricted = ProcFile.read(SYSCTL + "kernel/apparmor_restrict_unprivileged_userns")
+                .orElse("0")
                 .equals("1");
         Finding attempt =
                 attempt(what, "can be made" + (restricted ? ", although AppArmor restricts them" : ""), 0, () -> {
@@ -172,19 +175,12 @@ final class Checks {
     }
 
     private static String statusField(String name) {
-        return read(Path.of("/proc/thread-self/status"), "")
+        return ProcFile.read("/proc/thread-self/status")
+                .orElse("")
                 .lines()
                 .filter(line -> line.startsWith(name + ":"))
                 .map(line -> line.substring(name.length() + 1).strip())
                 .findFirst()
                 .orElse("0");
-    }
-
-    private static String read(Path path, String fallback) {
-        try {
-            return Files.readString(path).strip();
-        } catch (IOException e) {
-            return fallback;
-        }
     }
 }

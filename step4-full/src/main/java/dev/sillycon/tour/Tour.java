@@ -3,13 +3,11 @@ package dev.sillycon.tour;
 import dev.sillycon.explain.Scribe;
 import dev.sillycon.explain.Sentences;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.ProcFile;
 import dev.sillycon.linux.SystemCall;
 import dev.sillycon.linux.SystemCallListener;
 import dev.sillycon.linux.SystemCallResult;
 import dev.sillycon.step3.Child;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -188,10 +186,6 @@ public final class Tour implements SystemCallListener {
     }
 
     private static String hostname() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            return "unknown";
-        }
+        return ProcFile.read("/proc/sys/kernel/hostname").orElse("unknown");
     }
 }
