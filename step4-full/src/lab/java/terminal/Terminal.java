@@ -10,7 +10,6 @@ import static dev.sillycon.linux.Constants.SIGKILL;
 import static dev.sillycon.linux.Constants.TIOCGPTPEER;
 import static dev.sillycon.linux.Constants.TIOCGWINSZ;
 import static dev.sillycon.linux.Constants.TIOCSCTTY;
-import static dev.sillycon.linux.Constants.TIOCSPTLCK;
 import static dev.sillycon.linux.Constants.TIOCSWINSZ;
 
 import com.sun.jna.Memory;
@@ -69,10 +68,7 @@ public final class Terminal implements AutoCloseable {
         if (!Linux.fstat(master).isDevice(TTYAUX_MAJOR, PTMX_MINOR)) {
             throw new IllegalStateException("/dev/pts/ptmx is no terminal in this container");
         }
-        try (Memory unlocked = new Memory(4)) {
-            unlocked.setInt(0, 0);
-            Linux.ioctl(master, TIOCSPTLCK, unlocked);
-        }
+        Linux.unlockpt(master);
         slave = Linux.ioctl(master, TIOCGPTPEER, new Pointer(O_RDWR | O_NOCTTY | O_CLOEXEC));
         Linux.fchown(slave, owner.uid(), -1);
         copyWindowSize();
@@ -97,12 +93,18 @@ public final class Terminal implements AutoCloseable {
     public void relay(Child child) {
         Linux.close(slave); // the program has its own; with its last one the terminal ends
         copyWindowSize(); // it may have changed since
-        before = Linux.tcgetattr(STDIN);
-        Memory raw = Linux.tcgetattr(STDIN);
-        Linux.cfmakeraw(raw);
-        Linux.tcsetattr(STDIN, raw);
+        before = makeRaw(STDIN);
         output = start("terminal output", this::copyOutput);
         start("terminal input", () -> copyInput(child));
+    }
+
+    /** Has a terminal pass every byte on, unread; returns its settings as they were. */
+    public static Memory makeRaw(int terminal) {
+        Memory before = Linux.tcgetattr(terminal);
+        Memory raw = Linux.tcgetattr(terminal);
+        Linux.cfmakeraw(raw);
+        Linux.tcsetattr(terminal, raw);
+        return before;
     }
 
     private static Thread start(String name, Runnable work) {

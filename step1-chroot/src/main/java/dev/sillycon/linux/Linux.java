@@ -876,6 +876,14 @@ public final class Linux {
 
     // ---- terminals --------------------------------------------------------------------------------------------------
 
+    /** Lets the other end of a pseudoterminal be opened: unlockpt(3), see TIOCSPTLCK in ioctl_tty(2). */
+    public static void unlockpt(int master) {
+        try (Memory unlocked = new Memory(4)) {
+            unlocked.setInt(0, 0);
+            ioctl(master, Constants.TIOCSPTLCK, unlocked);
+        }
+    }
+
     /** The settings of a terminal, to be given back to {@link #tcsetattr}: tcgetattr(3). */
     public static Memory tcgetattr(int terminal) {
         Memory settings = new Memory(TERMIOS_BYTES);

@@ -3,10 +3,9 @@ package dev.sillycon.breakout;
 import static dev.sillycon.linux.Constants.O_CLOEXEC;
 import static dev.sillycon.linux.Constants.O_NOCTTY;
 import static dev.sillycon.linux.Constants.O_RDWR;
-import static dev.sillycon.linux.Constants.TIOCSPTLCK;
 
-import com.sun.jna.Memory;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.ProcFile;
 import dev.sillycon.linux.SystemCallException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,10 +47,7 @@ final class TerminalCanary implements Canary {
         Path directory = PracticeHost.openDirectory("terminal");
         ended = directory.resolve("ended");
         read = directory.resolve("read");
-        try (Memory unlocked = new Memory(4)) {
-            unlocked.setInt(0, 0);
-            Linux.ioctl(master, TIOCSPTLCK, unlocked);
-        }
+        Linux.unlockpt(master);
         person.setDaemon(true);
         person.start();
     }
@@ -78,14 +74,11 @@ final class TerminalCanary implements Canary {
 
     @Override
     public Optional<String> obstacle() {
-        Path legacy = Path.of("/proc/sys/dev/tty/legacy_tiocsti"); // since Linux 6.2; before, always allowed
-        try {
-            return Files.exists(legacy) && Files.readString(legacy).strip().equals("0")
-                    ? Optional.of("the kernel forbids TIOCSTI (dev.tty.legacy_tiocsti=0)")
-                    : Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Optional<String> legacy =
+                ProcFile.read("/proc/sys/dev/tty/legacy_tiocsti"); // since 6.2; before, always allowed
+        return legacy.equals(Optional.of("0"))
+                ? Optional.of("the kernel forbids TIOCSTI (dev.tty.legacy_tiocsti=0)")
+                : Optional.empty();
     }
 
     @Override

@@ -8,9 +8,7 @@ import static dev.sillycon.linux.Constants.O_RDWR;
 import static dev.sillycon.linux.Constants.SIGKILL;
 import static dev.sillycon.linux.Constants.TIOCGPTPEER;
 import static dev.sillycon.linux.Constants.TIOCSCTTY;
-import static dev.sillycon.linux.Constants.TIOCSPTLCK;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.sillycon.airbag.Airbag;
 import dev.sillycon.airbag.AirbagOptions;
@@ -20,6 +18,7 @@ import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.step1.Program;
 import dev.sillycon.step3.Child;
+import dev.sillycon.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,14 +41,9 @@ final class Stage implements AutoCloseable {
 
     private Stage() {
         master = Linux.open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
-        try (Memory unlocked = new Memory(Integer.BYTES)) {
-            unlocked.setInt(0, 0);
-            Linux.ioctl(master, TIOCSPTLCK, unlocked);
-        }
+        Linux.unlockpt(master);
         slave = Linux.ioctl(master, TIOCGPTPEER, new Pointer(O_RDWR | O_NOCTTY | O_CLOEXEC));
-        Memory raw = Linux.tcgetattr(slave);
-        Linux.cfmakeraw(raw); // bytes pass as they are, and nothing is echoed
-        Linux.tcsetattr(slave, raw);
+        Terminal.makeRaw(slave); // nothing is echoed
     }
 
     /**

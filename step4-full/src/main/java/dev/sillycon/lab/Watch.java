@@ -6,6 +6,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import com.sun.jna.Memory;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.terminal.Screen;
+import dev.sillycon.terminal.Terminal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
@@ -50,12 +51,9 @@ final class Watch implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        terminal = Linux.isatty(STDIN) && Linux.isatty(STDOUT) ? Optional.of(Linux.tcgetattr(STDIN)) : Optional.empty();
-        terminal.ifPresent(settings -> {
-            Memory raw = Linux.tcgetattr(STDIN); // keys as they come; so lines end in \r\n below
-            Linux.cfmakeraw(raw);
-            Linux.tcsetattr(STDIN, raw);
-        });
+        terminal = Linux.isatty(STDIN) && Linux.isatty(STDOUT)
+                ? Optional.of(Terminal.makeRaw(STDIN)) // keys as they come; so lines end in \r\n below
+                : Optional.empty();
     }
 
     /** Begins with one exercise, and runs until all are done, or the learner leaves. */

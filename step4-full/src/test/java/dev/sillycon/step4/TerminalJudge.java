@@ -5,10 +5,8 @@ import static dev.sillycon.linux.Constants.O_NOCTTY;
 import static dev.sillycon.linux.Constants.O_RDWR;
 import static dev.sillycon.linux.Constants.TIOCGPTPEER;
 import static dev.sillycon.linux.Constants.TIOCSCTTY;
-import static dev.sillycon.linux.Constants.TIOCSPTLCK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import dev.sillycon.judge.Facts;
 import dev.sillycon.judge.PracticeImage;
@@ -45,10 +43,7 @@ final class TerminalJudge {
     @BeforeEach
     void sitDown() {
         hostMaster = Linux.open("/dev/pts/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
-        try (Memory unlocked = new Memory(4)) {
-            unlocked.setInt(0, 0);
-            Linux.ioctl(hostMaster, TIOCSPTLCK, unlocked);
-        }
+        Linux.unlockpt(hostMaster);
         int terminal = Linux.ioctl(hostMaster, TIOCGPTPEER, new Pointer(O_RDWR | O_NOCTTY | O_CLOEXEC));
         Linux.ioctl(terminal, TIOCSCTTY, null);
         for (int standard = 0; standard <= 2; standard++) {
