@@ -63,6 +63,11 @@ public record RunningContainer(String name, ProcessFiles first, ProcessFiles sup
     }
     // end::of[]
 
+    /** Whether its first process is still the one that was found. */
+    public boolean isThere() {
+        return of(first).equals(Optional.of(this));
+    }
+
     /** Whether the caller has started it. */
     private boolean isOwn() {
         return supervisor.numbers("Uid").skip(1).limit(1).anyMatch(effective -> effective == Linux.geteuid());

@@ -62,7 +62,7 @@ public record Target(int pidfd, int directory, IdMapping mapping, Capabilities c
             refuseIfItTraces(container, capabilities);
             Target target = new Target(pidfd, directory, mapping, capabilities, user);
             boolean ended = Linux.poll(0, pidfd) == pidfd; // else all that we have read was of this process
-            if (ended || !RunningContainer.find(Integer.toString(pid)).equals(container)) {
+            if (ended || !container.isThere()) {
                 throw new IllegalStateException("container " + container.name() + " has just ended");
             }
             return target;
