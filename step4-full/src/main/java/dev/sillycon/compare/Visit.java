@@ -4,6 +4,7 @@ import dev.sillycon.demo.HostImage;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.Printable;
 import dev.sillycon.probe.Facts;
+import dev.sillycon.step3.IdMap;
 import dev.sillycon.step3.IdRange;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -80,23 +81,20 @@ record Visit(Place place, String version, Start start, Facts outside, Facts insi
         if (!ownUsers()) {
             return start.practice() ? user : caller;
         }
-        for (IdRange range : uidMap()) {
-            if (user >= range.inside() && user < range.inside() + range.count()) {
-                long outer = range.outside() + user - range.inside();
-                return outer == 0 ? caller : outer;
-            }
-        }
-        throw new IllegalStateException("a process of user " + user + ", whom " + uidMap() + " does not map");
+        long outer = uidMap().outside(user)
+                .orElseThrow(() -> new IllegalStateException(
+                        "a process of user " + user + ", whom " + uidMap().ranges() + " does not map"));
+        return outer == 0 ? caller : outer;
     }
 
     /** How many user IDs it has. */
     long users() {
-        return uidMap().stream().mapToLong(IdRange::count).sum();
+        return uidMap().count();
     }
 
-    private List<IdRange> uidMap() {
-        return List.of(inside.get("uid-map").split(",", -1)).stream()
+    private IdMap uidMap() {
+        return new IdMap(List.of(inside.get("uid-map").split(",", -1)).stream()
                 .map(IdRange::parse)
-                .toList();
+                .toList());
     }
 }

@@ -48,8 +48,12 @@ public record ProcessFiles(int pid) {
 
     /** A line of {@code status}. */
     public Optional<String> status(String field) {
-        return new String(read("status"), StandardCharsets.UTF_8)
-                .lines()
+        return field(text("status"), field);
+    }
+
+    /** A line of the text of {@code status}, for who needs many. */
+    public static Optional<String> field(String status, String field) {
+        return status.lines()
                 .filter(line -> line.startsWith(field + ":"))
                 .map(line -> line.substring(field.length() + 1).strip())
                 .findFirst();
@@ -95,6 +99,11 @@ public record ProcessFiles(int pid) {
 
     public Path path(String name) {
         return Path.of("/proc", Integer.toString(pid), name);
+    }
+
+    /** What a file says. */
+    public String text(String name) {
+        return new String(read(name), StandardCharsets.UTF_8);
     }
 
     private byte[] read(String name) {

@@ -1,10 +1,7 @@
 package dev.sillycon.tour;
 
 import dev.sillycon.explain.Namespace;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sillycon.running.ProcessFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +24,21 @@ record Facts(Map<String, String> values) {
 
     /** The facts of a process; {@code hostname} as itself sees it, since no file tells it to others. */
     static Facts of(long pid, String hostname) {
-        Path proc = Path.of("/proc", Long.toString(pid));
-        String status = read(proc.resolve("status"));
-        List<String> mounts = read(proc.resolve("mountinfo")).lines().toList();
+        ProcessFiles process = new ProcessFiles((int) pid);
+        String status = process.text("status");
+        List<String> mounts = process.text("mountinfo").lines().toList();
         Map<String, String> values = new LinkedHashMap<>();
         values.put("process ID", field(status, "NSpid").replace(" ", ", inside "));
         for (Namespace namespace : Namespace.values()) {
-            values.put(namespace.link(), link(proc.resolve("ns/" + namespace.link())));
+            values.put(namespace.link(), namespace(process, namespace));
         }
-        values.put("uid_map", map(read(proc.resolve("uid_map"))));
-        values.put("gid_map", map(read(proc.resolve("gid_map"))));
+        values.put("uid_map", map(process.text("uid_map")));
+        values.put("gid_map", map(process.text("gid_map")));
         values.put("groups", orNone(field(status, "Groups")));
         values.put("capabilities", count(field(status, "CapEff")));
         values.put("bounding set", count(field(status, "CapBnd")));
         values.put("host name", hostname);
-        values.put("addresses", addresses(read(proc.resolve("net/fib_trie"))));
+        values.put("addresses", addresses(process.text("net/fib_trie")));
         values.put("mounts", Integer.toString(mounts.size()));
         values.put("root", mounts.isEmpty() ? NONE : root(mounts));
         values.put("session", field(status, "NSsid").split(" ", -1)[0]);
@@ -62,10 +59,14 @@ record Facts(Map<String, String> values) {
     }
 
     private static String field(String status, String name) {
-        return status.lines()
-                .filter(line -> line.startsWith(name + ":"))
-                .map(line -> line.substring(name.length() + 1).strip().replaceAll("\\s+", " "))
-                .findFirst()
+        return ProcessFiles.field(status, name)
+                .map(value -> value.replaceAll("\\s+", " "))
+                .orElse(NONE);
+    }
+
+    private static String namespace(ProcessFiles process, Namespace namespace) {
+        return process.link("ns/" + namespace.link())
+                .map(link -> link.replaceAll("^\\w+:\\[(\\d+)]$", "$1"))
                 .orElse(NONE);
     }
 
@@ -99,23 +100,7 @@ record Facts(Map<String, String> values) {
         return type;
     }
 
-    private static String link(Path path) {
-        try {
-            return Files.readSymbolicLink(path).toString().replaceAll("^\\w+:\\[(\\d+)]$", "$1");
-        } catch (IOException e) {
-            return NONE;
-        }
-    }
-
     private static String orNone(String text) {
         return text.isEmpty() ? NONE : text;
-    }
-
-    private static String read(Path path) {
-        try {
-            return new String(Files.readAllBytes(path), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
     }
 }
