@@ -5,6 +5,7 @@ import dev.sillycon.terminal.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the lab has to say, as lines. */
 final class Pages {
@@ -50,14 +51,14 @@ final class Pages {
     List<String> list() {
         List<String> lines = new ArrayList<>();
         lines.add(bar());
+        Set<String> allDone = lab.progress().done();
         String module = "";
         for (Exercise exercise : lab.exercises()) {
             if (!exercise.module().equals(module)) {
                 module = exercise.module();
                 lines.add(screen.bold(module));
             }
-            boolean done = lab.progress().isDone(exercise);
-            String mark = done ? screen.green("x") : " ";
+            String mark = allDone.contains(exercise.name()) ? screen.green("x") : " ";
             lines.add(" [" + mark + "] "
                     + "%2d  %-18s %s".formatted(exercise.number(), exercise.name(), exercise.title()));
         }
@@ -66,7 +67,10 @@ final class Pages {
 
     String bar() {
         int all = lab.exercises().size();
-        int done = (int) lab.exercises().stream().filter(lab.progress()::isDone).count();
+        Set<String> allDone = lab.progress().done();
+        int done = (int) lab.exercises().stream()
+                .filter(exercise -> allDone.contains(exercise.name()))
+                .count();
         int filled = BAR * done / all;
         return "[" + screen.green("#".repeat(filled)) + screen.faint("-".repeat(BAR - filled)) + "] " + done + " of "
                 + all + " done";
