@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./sillycon exec}. */
@@ -36,17 +35,8 @@ final class ExecCommand implements Callable<Integer> {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "CMD", description = "Program and arguments.")
     List<String> words;
 
-    @Option(
-            names = {"-w", "--workdir"},
-            paramLabel = "DIR",
-            description = "Start in this directory of the container.")
-    String workingDirectory;
-
-    @Option(
-            names = {"-u", "--user"},
-            paramLabel = "USER[:GROUP]",
-            description = "Run as this user of the image, by name or number.")
-    String user;
+    @Mixin
+    StartOptions startOptions;
 
     @Mixin
     HelpOption help;
@@ -54,7 +44,8 @@ final class ExecCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StandardDescriptors.refuseDirectories();
-        JoinOptions options = new JoinOptions(words, Optional.ofNullable(user), Optional.ofNullable(workingDirectory));
+        JoinOptions options = new JoinOptions(
+                words, Optional.ofNullable(startOptions.user), Optional.ofNullable(startOptions.workingDirectory));
         Optional<Terminal> terminal = Terminal.ifInteractive();
         try (Target target = Target.open(RunningContainer.find(container))) {
             int status = Supervisor.runInOwnSession(terminal, () -> Joining.start(target, options, terminal));

@@ -61,17 +61,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--env-file", paramLabel = "FILE", description = "Read such lines from a file; # starts a comment.")
     List<Path> environmentFiles = List.of();
 
-    @Option(
-            names = {"-w", "--workdir"},
-            paramLabel = "DIR",
-            description = "Start in this directory of the container.")
-    String workingDirectory;
-
-    @Option(
-            names = {"-u", "--user"},
-            paramLabel = "USER[:GROUP]",
-            description = "Run as this user of the image, by name or number.")
-    String user;
+    @Mixin
+    StartOptions startOptions;
 
     @Option(names = "--entrypoint", paramLabel = "PROGRAM", description = "Use this instead of the image's entrypoint.")
     String entrypoint;
@@ -142,8 +133,8 @@ final class RunCommand implements Callable<Integer> {
         ContainerOptions options = new ContainerOptions(
                 command(defaults),
                 environment(defaults),
-                workingDirectory != null ? workingDirectory : defaults.workingDirectory(),
-                user != null ? user : defaults.user(),
+                startOptions.workingDirectory != null ? startOptions.workingDirectory : defaults.workingDirectory(),
+                startOptions.user != null ? startOptions.user : defaults.user(),
                 host,
                 Capabilities.of(addedCapabilities, droppedCapabilities),
                 limit.size);
