@@ -1,5 +1,6 @@
 package dev.sillycon.store;
 
+import dev.sillycon.linux.Linux;
 import dev.sillycon.step3.IdMapping;
 import java.util.List;
 import java.util.Optional;
@@ -57,19 +58,15 @@ public final class Containers {
     public void remove(KeptContainer container) {
         Lock lock = hold(container);
         try {
-            remove(directory, container.name());
+            directory.inside(() -> {
+                String unfinished = container.unfinishedPlace();
+                Linux.rename(container.place(), unfinished); // first of all, so that half of it is no container
+                Trees.removeLocked(unfinished);
+                return null;
+            });
         } finally {
             lock.close();
         }
-    }
-
-    /** Removes what there is of a container: first its description, so that half of one is an orphan. */
-    static void remove(MappedDirectory directory, String name) {
-        directory.inside(() -> {
-            Trees.removeFile(KeptContainer.place(name) + KeptContainer.DESCRIPTION);
-            Trees.removeLocked(KeptContainer.place(name));
-            return null;
-        });
     }
 
     /** Where the changes of a container are, for who reads them by {@link MappedDirectory#inside}. */

@@ -124,8 +124,8 @@ public final class Garbage {
                 }
             }
             for (String name : Trees.names(MappedDirectory.CONTAINERS)) {
-                String place = KeptContainer.place(name);
-                if (!Linux.exists(place + KeptContainer.DESCRIPTION)) {
+                if (KeptContainer.isUnfinished(name)) {
+                    String place = MappedDirectory.CONTAINERS + "/" + name;
                     removeLocked("unfinished container", name, place, place + KeptContainer.LOCK);
                 }
             }

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.sillycon.image.Descriptor;
 import dev.sillycon.image.Image;
 import dev.sillycon.image.Json;
+import dev.sillycon.linux.Errno;
+import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.step2.Overlay;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -55,37 +58,56 @@ public record KeptContainer(String name, String image, Descriptor manifest, Inst
     static final String LOCK = "/lock";
     static final String DESCRIPTION = "/container.json";
 
-    /** Where the container is in a {@link MappedDirectory}. */
-    String place() {
-        return place(name);
+    /** No container's name begins so. */
+    private static final String UNFINISHED = ".";
+
+    /** Whether a directory beside the containers is none yet, or no more. */
+    static boolean isUnfinished(String directoryName) {
+        return directoryName.startsWith(UNFINISHED);
     }
 
-    static String place(String name) {
+    /** Where the container is in a {@link MappedDirectory}, from its first to its last moment. */
+    String place() {
         return MappedDirectory.CONTAINERS + "/" + name;
     }
 
+    /** Where it is before it has its place, and when it has lost it; nobody else is there. */
+    String unfinishedPlace() {
+        return MappedDirectory.CONTAINERS + "/" + UNFINISHED + name + "-" + UUID.randomUUID();
+    }
+
     /**
-     * Takes a name for a new container.
+     * Takes a name for a new container; the caller sees to it that no garbage is removed meanwhile.
      *
      * @return a lock to hold while the container runs
      * @throws StoreException if there is a container of that name
      */
     Lock make(MappedDirectory directory) {
-        Path place = directory.path().resolve(place());
+        Path unfinished = directory.path().resolve(unfinishedPlace());
+        directory.make(unfinished);
+        Lock lock = Lock.exclusive(unfinished + LOCK);
         try {
-            Files.createDirectory(place);
-        } catch (FileAlreadyExistsException e) {
-            throw new StoreException(
-                    "there is a container " + name + ": make an image of it with ./sillycon commit, remove it with"
-                            + " ./sillycon rm " + name + ", or give another name: --name",
-                    e);
-        } catch (IOException e) {
-            throw StoreException.of("cannot make " + place, e);
+            AtomicFile.write(Path.of(unfinished + DESCRIPTION), toJson());
+            Path place = directory.path().resolve(place());
+            Linux.rename(unfinished.toString(), place.toString()); // only an empty directory would give way
+            BlobStore.sync(place.getParent());
+            return lock;
+        } catch (RuntimeException e) {
+            Trees.remove(unfinished.toString());
+            lock.close();
+            throw isTaken(e)
+                    ? new StoreException(
+                            "there is a container " + name + ": make an image of it with ./sillycon commit, remove it"
+                                    + " with ./sillycon rm " + name + ", or give another name: --name",
+                            e)
+                    : e;
         }
-        directory.make(place); // for its owner
-        Lock lock = Lock.exclusive(place + LOCK);
-        AtomicFile.write(Path.of(place + DESCRIPTION), toJson());
-        return lock;
+    }
+
+    /** rename(2): which of the two it is, file systems disagree about. */
+    private static boolean isTaken(RuntimeException problem) {
+        return problem instanceof SystemCallException call
+                && (call.errno() == Errno.ENOTEMPTY || call.errno() == Errno.EEXIST);
     }
 
     private byte[] toJson() {
@@ -100,9 +122,9 @@ public record KeptContainer(String name, String image, Descriptor manifest, Inst
         }
     }
 
-    /** A container; empty if somebody was killed before it was one. */
+    /** A container; empty if somebody has just removed it. */
     static Optional<KeptContainer> read(MappedDirectory directory, String name) {
-        Path description = directory.path().resolve(place(name) + DESCRIPTION);
+        Path description = directory.path().resolve(MappedDirectory.CONTAINERS + "/" + name + DESCRIPTION);
         try {
             if (!Files.exists(description)) {
                 return Optional.empty();
@@ -123,6 +145,7 @@ public record KeptContainer(String name, String image, Descriptor manifest, Inst
         List<KeptContainer> containers = new ArrayList<>();
         try (Stream<Path> places = Files.list(directory.path().resolve(MappedDirectory.CONTAINERS))) {
             places.map(place -> place.getFileName().toString())
+                    .filter(name -> !isUnfinished(name))
                     .sorted()
                     .forEach(name -> read(directory, name).ifPresent(containers::add));
             return containers;

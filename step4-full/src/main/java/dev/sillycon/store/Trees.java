@@ -49,13 +49,6 @@ final class Trees {
         }
     }
 
-    /** Removes a file; nothing happens if it is not there. */
-    static void removeFile(String path) {
-        if (Linux.exists(path)) {
-            Linux.unlinkat(AT_FDCWD, path, 0);
-        }
-    }
-
     /** What a directory takes of the disk, in bytes; a file with several names counts once for each. */
     static long allocated(String path) {
         return allocated(AT_FDCWD, path, 0);

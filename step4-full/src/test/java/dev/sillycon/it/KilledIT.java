@@ -81,6 +81,7 @@ class KilledIT {
             Processes.pause(moment);
             started.signal("KILL");
             started.await();
+            awaitProcesses(store);
             try {
                 store.assertWhole(wholeLayers);
                 clear.take();
@@ -95,7 +96,17 @@ class KilledIT {
         store.assertPruned();
     }
 
+    /** The supervisor is dead, but its container can take its time, with a lock, until the kernel has written all to the disk. */
+    private static void awaitProcesses(TestStore store) {
+        String uid = Host.uid(store.user());
+        Processes.await("the end of all processes", () -> Processes.ofUser(uid).isEmpty());
+    }
+
     private void ifPossible(String command, String... arguments) {
+        ifPossible(store, command, arguments);
+    }
+
+    private static void ifPossible(TestStore store, String command, String... arguments) {
         store.command(command, arguments).run();
     }
 
@@ -122,6 +133,43 @@ class KilledIT {
                 "killed",
                 image);
         assertThat(store.must("containers")).contains("killed");
+    }
+
+    /** Not at random moments: before each call by which something gets its name or loses it. */
+    @Test
+    void runKeepAndRmAtEachChangeOfNames() {
+        TestStore store = TestStore.of(User.BOB); // strace(1) takes newuidmap's privileges, and BOB does not need it
+        String[] run = {"--keep", "--name", "killed", image};
+        int moment = 1;
+        for (; !endsBefore(store, moment, "run", run); moment++) {
+            ifPossible(store, "rm", "killed");
+            store.must("run", run);
+            store.must("rm", "killed");
+        }
+
+        assertThat(moment).isGreaterThan(4);
+        for (moment = 1; !endsBefore(store, moment, "rm", "killed"); moment++) {
+            ifPossible(store, "rm", "killed");
+            store.must("run", run);
+        }
+
+        assertThat(moment).isGreaterThan(2);
+        assertThat(store.must("containers")).doesNotContain("killed");
+        store.assertPruned();
+    }
+
+    /** Kills a command, or its child, just before one of their threads makes its nth such call; false if that happened. */
+    private static boolean endsBefore(TestStore store, int nth, String command, String... arguments) {
+        String calls = "mkdir,mkdirat,rename,renameat2,unlinkat,fsync";
+        Result result = Host.command(store.user(), "strace", "-f", "-qqq", "-o", "/dev/null", "-e", "trace=" + calls)
+                .and("-e", "inject=" + calls + ":signal=KILL:when=" + nth)
+                .and(Host.launcher(), command, "--root", store.path().toString())
+                .and(arguments)
+                .run();
+        awaitProcesses(store);
+        boolean killed = result.status() == 128 + 9 || result.err().contains("was killed, with status 137");
+        assertThat(killed || result.status() == 0).as("%s", result).isTrue();
+        return !killed;
     }
 
     @Test
