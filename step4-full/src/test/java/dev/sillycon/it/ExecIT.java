@@ -49,6 +49,8 @@ class ExecIT {
 
     private void start(User user, String... options) {
         start(user, List.of(options), "sleep 34567 & wait");
+        Processes.await(
+                "its sleep", () -> !Processes.withArguments("sleep", "34567").isEmpty());
     }
 
     @AfterEach
@@ -138,6 +140,7 @@ class ExecIT {
                         User.ALICE, "trap 'echo got it; exit 42' TERM; echo ready; while :; do sleep 0.1; done")
                 .start();
         joined.awaitOutput("ready");
+        Processes.awaitSupervisor(joined.pid()); // until then, a signal ends it at once
         joined.signal("TERM");
         Result result = joined.await();
         assertThat(result.out()).endsWith("got it");

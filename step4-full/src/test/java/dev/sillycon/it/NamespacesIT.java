@@ -34,7 +34,7 @@ class NamespacesIT {
 
     private void start(User user, String name) {
         Command.Started container = Host.sillycon(user, "run", "--hostname", "box", "--name", name)
-                .and(TestImages.busybox().toString(), "sh", "-c", "echo ready; sleep 34567 & wait")
+                .and(TestImages.busybox().toString(), "sh", "-c", "echo ready; sleep 23456 & wait")
                 .start();
         containers.add(container);
         container.awaitOutput("ready");

@@ -42,9 +42,10 @@ final class Processes {
         });
     }
 
-    /** Waits until a supervisor knows that its container's program runs: one of its threads is in waitpid(2). */
+    /** Waits until a supervisor knows that its program runs: it is the only child, and a thread is in waitpid(2). */
     static void awaitSupervisor(long pid) {
-        Command look = new Command(Host.asRoot()).and("sh", "-c", "grep -qs do_wait /proc/" + pid + "/task/*/wchan");
+        String script = "[ $(pgrep -c -P $1) = 1 ] && grep -qs do_wait /proc/$1/task/*/wchan";
+        Command look = new Command(Host.asRoot()).and("sh", "-c", script, "sh", Long.toString(pid));
         await("a supervisor that waits for its child", () -> look.run().status() == 0);
     }
 
