@@ -141,7 +141,7 @@ function layout() {
     const style = getComputedStyle(pre);
     const expected = lines * parseFloat(style.lineHeight) + parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
     if (pre.offsetHeight > expected + 4) faults.push(`a line of code wraps: ${words(pre)}`);
-    if (parseFloat(style.fontSize) < 16) faults.push(`code too small: ${words(pre)}`);
+    if (parseFloat(style.fontSize) < 20) faults.push(`code too small: ${words(pre)}`);
   }
 
   // In pictures, text stays in its box and does not lie upon other text.

@@ -20,14 +20,14 @@ import org.asciidoctor.extension.Treeprocessor;
  *   <li>{@code steps}: what is lit, step by step: {@code a|b..c} is the line with a, then those from b to c
  * </ul>
  *
- * <p>And how large its letters are: as large as fit, unless {@code size} says otherwise.
+ * <p>And how large its letters are: as large as fit, with long lines of Java folded, unless {@code size} says otherwise.
  *
  * <p>Words that no line has are an error: the code has changed, and the slide must follow.
  */
 final class Excerpts extends Treeprocessor {
 
     /** Of letters, in pixels of a slide of 1280 by 720. */
-    private static final List<Integer> SIZES = List.of(28, 26, 24, 22, 20, 18, 17, 16);
+    private static final List<Integer> SIZES = List.of(28, 26, 24, 22, 20);
 
     private static final double WIDTH = 0.6;
     private static final double HEIGHT = 1.36;
@@ -39,8 +39,9 @@ final class Excerpts extends Treeprocessor {
         for (StructuralNode node : document.findBy(Map.of("context", ":listing"))) {
             cut((Block) node);
             bare((Block) node);
-            step((Block) node);
-            fit((Block) node);
+            if ("revealjs".equals(document.getAttribute("backend"))) {
+                fit((Block) node);
+            }
             if ("console".equals(node.getAttribute("language"))) {
                 node.setAttribute("language", "console?prompt=$,#", true); // to Rouge, > would be one, too
             }
@@ -78,7 +79,39 @@ final class Excerpts extends Treeprocessor {
         return line.length() - line.stripLeading().length();
     }
 
-    private static void step(Block listing) {
+    /** The theme has a class for each size: t24 and so on. */
+    private static void fit(Block listing) {
+        int size = listing.hasAttribute("size")
+                ? Integer.parseInt((String) listing.getAttribute("size"))
+                : SIZES.stream()
+                        .filter(letter -> isRoom(folded(listing, letter), letter))
+                        .findFirst()
+                        .orElse(SIZES.get(SIZES.size() - 1));
+        List<List<String>> folded = folded(listing, size);
+        step(listing, folded);
+        listing.setLines(folded.stream().flatMap(List::stream).toList());
+        listing.addRole("t" + size);
+    }
+
+    /** For each line, what becomes of it. */
+    private static List<List<String>> folded(Block listing, int letter) {
+        int columns = "java".equals(listing.getAttribute("language")) ? columns(letter) : Integer.MAX_VALUE;
+        return listing.getLines().stream()
+                .map(line -> Folding.fold(line, columns))
+                .toList();
+    }
+
+    private static int columns(int letter) {
+        return (int) (ROOM_ACROSS / (letter * WIDTH));
+    }
+
+    private static boolean isRoom(List<List<String>> folded, int letter) {
+        List<String> lines = folded.stream().flatMap(List::stream).toList();
+        return lines.size() * letter * HEIGHT <= ROOM_DOWN
+                && lines.stream().allMatch(line -> line.length() <= columns(letter));
+    }
+
+    private static void step(Block listing, List<List<String>> folded) {
         if (!listing.hasAttribute("steps")) {
             return;
         }
@@ -88,25 +121,16 @@ final class Excerpts extends Treeprocessor {
             String[] ends = step.split("\\.\\.", -1);
             int first = find(listing, lines, 0, ends[0], "steps");
             int last = ends.length == 1 ? first : find(listing, lines, first, ends[1], "steps");
-            steps.add(IntStream.rangeClosed(first + 1, last + 1)
+            steps.add(IntStream.rangeClosed(linesOf(folded, first) + 1, linesOf(folded, last + 1))
                     .mapToObj(Integer::toString)
                     .collect(Collectors.joining(",")));
         }
         listing.setAttribute("data-steps", String.join("|", steps), true);
     }
 
-    /** The theme has a class for each size: t24 and so on. On a page that is no slide they mean nothing. */
-    private static void fit(Block listing) {
-        int longest = listing.getLines().stream().mapToInt(String::length).max().orElse(0);
-        int lines = listing.getLines().size();
-        int size = listing.hasAttribute("size")
-                ? Integer.parseInt((String) listing.getAttribute("size"))
-                : SIZES.stream()
-                        .filter(letter ->
-                                letter * WIDTH * longest <= ROOM_ACROSS && letter * HEIGHT * lines <= ROOM_DOWN)
-                        .findFirst()
-                        .orElse(SIZES.get(SIZES.size() - 1));
-        listing.addRole("t" + size);
+    /** How many there are now of the first so many. */
+    private static int linesOf(List<List<String>> folded, int lines) {
+        return folded.subList(0, lines).stream().mapToInt(List::size).sum();
     }
 
     private static int find(Block listing, List<String> lines, int start, String attribute) {

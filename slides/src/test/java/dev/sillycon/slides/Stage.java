@@ -176,7 +176,7 @@ final class Stage implements AutoCloseable {
         }
         String session = String.join(" ", words.stream().map(Stage::quoted).toList());
         return new Typist(
-                asUser("script", "--quiet", "--flush", "--command", "stty cols 160; exec " + session, "/dev/null"),
+                asUser("script", "--quiet", "--flush", "--command", "stty cols 80; exec " + session, "/dev/null"),
                 directory.resolve("sillycon"),
                 this::normal);
     }

@@ -57,8 +57,7 @@ public final class Container {
             login.checkMapped(mapping);
             terminal.ifPresent(own -> own.open(login));
 
-            Hygiene.likeALogin(
-                    login, mapping, options.capabilities(), terminal); // nothing of the JVM or the host stays
+            Hygiene.likeALogin(login, mapping, options.capabilities(), terminal); // nothing of JVM or host stays
             prctl(PR_SET_DUMPABLE, 1); // as in step 3; nobody else is here yet who could look
             lifeline.tie(); // changing the user has cut it
 
