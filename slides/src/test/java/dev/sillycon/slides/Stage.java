@@ -2,6 +2,8 @@ package dev.sillycon.slides;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +59,26 @@ final class Stage implements AutoCloseable {
     private static final List<String> ROOT_OF_A_MACHINE =
             List.of("unshare", "--map-auto", "--map-root-user", "--mount", "--net", "--pid", "--fork", "--mount-proc");
 
+    /** In the home directory, and for root to make. */
+    private static final String FILES = """
+            cd "$1"
+            echo secret >shut
+            chmod 0705 shut
+            chgrp "$2" shut
+            cat >registry.yml <<END
+            version: 0.1
+            storage: {filesystem: {rootdirectory: $1/registry}}
+            http: {addr: 127.0.0.1:$3}
+            END
+            """;
+
+    /** For the lab: what is taken out of the runtime, and the rest of it. */
+    private static final String SOURCES = """
+            cd ..
+            cp -r --parents step*/src/main/java step*/src/lab "$1"
+            chown -R "$2" "$1"
+            """;
+
     private static final String REMOVE_USERS_OF_KILLED_RUNS = """
             for user in $(grep -o '^sillycon-stage-[0-9]*' /etc/passwd); do
                 [ -d /proc/${user##*-} ] || userdel $user
@@ -71,12 +93,16 @@ final class Stage implements AutoCloseable {
             "89587f2758027ba22ca1e824ca6df947edef711fc7c56f9d44ac7989db83ebb8",
             "9a1441a81c9949739bf9553db559451066a76004012e81d6d6c2871e4eb3249b");
 
+    private static final int SHORT = 12;
+
     private static final long FIRST_ID = 165_536;
     private static final long IDS = 65_536;
 
     private final String user = "sillycon-stage-" + ProcessHandle.current().pid();
     private final Path directory;
     private final Path home;
+    private final Path checkout;
+    private final int registryPort;
     private final List<Normal> normals;
     private long lent;
 
@@ -89,7 +115,8 @@ final class Stage implements AutoCloseable {
                     "sillycon-stage-",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
             home = directory.resolve("bob");
-            Path checkout = Files.createDirectory(directory.resolve("sillycon"));
+            checkout = Files.createDirectory(directory.resolve("sillycon"));
+            registryPort = freePort();
             Path runtime = Path.of("../step4-full/target/sillycon");
             if (!Files.exists(runtime)) {
                 throw new AssertionError("the runtime is not built: mvn -pl step4-full -am -DskipTests package");
@@ -106,11 +133,19 @@ final class Stage implements AutoCloseable {
             must(asRoot("useradd", "--home-dir", home.toString(), "--create-home", "--shell", "/bin/sh", user));
             must(List.of(checkout.resolve("sillycon").toString(), "help")); // its first start takes longer than others
             must(asUser("sh", "-ec", IMAGES));
+            must(asRoot("sh", "-ec", FILES, "sh", home.toString(), user, Integer.toString(registryPort)));
+            must(asRoot("sh", "-ec", SOURCES, "sh", checkout.toString(), user));
             program("sudo", "exec " + String.join(" ", ROOT_OF_A_MACHINE) + " \"$@\"");
             must(asRoot("cp", "-a", home.toString(), untouched().toString()));
             normals = normals();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 
@@ -124,7 +159,7 @@ final class Stage implements AutoCloseable {
         String hostname = must(List.of("uname", "-n")).strip();
         return List.of(
                 new Normal(Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]|\r"), ""),
-                new Normal(word(directory.resolve("sillycon").toString()), "/home/bob/sillycon"),
+                new Normal(word(checkout.toString()), "/home/bob/sillycon"),
                 new Normal(word(home.toString()), "/home/bob"),
                 new Normal(word(user), "bob"),
                 new Normal(Pattern.compile("\\bsillyco\\+"), "bob     "), // in eight columns
@@ -153,6 +188,32 @@ final class Stage implements AutoCloseable {
                 new Normal(Pattern.compile("\\d{4}(?= \\w+ \\d\\d \\S+ /etc/passwd\n)"), "1617"),
                 new Normal(Pattern.compile("(?m)^total \\d{4,}$"), "total 9000"), // an image with BusyBox and Perl
                 new Normal(Pattern.compile("\\d+(?= Nov 23 17:22 layer.tar)"), "9205760"),
+                new Normal(Pattern.compile("\\d{7}(?= Nov 23 17:22 [0-9a-f]{64})|(?<=\"size\":)\\d{7}"), "9205760"),
+                new Normal(Pattern.compile("\\d+\\.\\d MB"), "9.2 MB"),
+                new Normal(Pattern.compile("(?<=unpacked layer, )\\S+ kB"), "57.3 kB"),
+                new Normal(word(Integer.toString(registryPort)), "5001"),
+                new Normal(Pattern.compile("(?<=/sillycon-step1-)\\d+"), "6127640373397116295"),
+                new Normal(Pattern.compile("(?<=/root-)\\d+"), "9193600212881361377"),
+                new Normal(Pattern.compile("(?<=\\()\\d+\\.\\d+(?= ms\\))"), "0.869"),
+                new Normal(
+                        Pattern.compile(
+                                "(?<=/usr/bin/new[ug]idmap\", \")\\d+|(?<=CLONE_NEWCGROUP\\|SIGCHLD\\) = )\\d+"),
+                        "8753"),
+                new Normal(
+                        Pattern.compile("(?<=layer 3 of 3, sha256:\\w{12}: )\\d+ B"),
+                        "476 B"), // compressed, with its times
+                new Normal(Pattern.compile("(?<=removed 3 blobs, )\\S+ kB"), "1.6 kB"),
+                new Normal(
+                        Pattern.compile("(?<=/root/mnt tmpfs rw,relatime)\\S+"),
+                        ""), // what a root of a user namespace adds
+                new Normal(Pattern.compile("(?m)^user  .*"), "user       bob (1002)                        root (0)"),
+                new Normal(
+                        Pattern.compile("(?m)^hostname  .*"), "hostname   laptop                            sillycon"),
+                new Normal(Pattern.compile("(?m)^mounts .*"), "mounts     20                                14"),
+                new Normal(
+                        Pattern.compile("(?m)(?<=^processes  )\\d+, the first is \\S+ +(?=1,)"),
+                        "133, the first is systemd         "),
+                new Normal(Pattern.compile("(?m)^network .*(?= lo$)"), "network    eth0 lo                          "),
                 new Normal(Pattern.compile("(?<=inside: the root directory has inode )\\d+"), "31"),
                 new Normal(Pattern.compile("(?<=now the root directory has inode )\\d+"), "2"),
                 new Normal(Pattern.compile("(?<=\\(0x0000)[0-9a-f]{12}(?=\\))"), "7fabe4ca9000"),
@@ -177,8 +238,14 @@ final class Stage implements AutoCloseable {
         String session = String.join(" ", words.stream().map(Stage::quoted).toList());
         return new Typist(
                 asUser("script", "--quiet", "--flush", "--command", "stty cols 80; exec " + session, "/dev/null"),
-                directory.resolve("sillycon"),
+                checkout,
                 this::normal);
+    }
+
+    /** Whether this kernel refuses TIOCSTI: ioctl_tty(2). Before Linux 6.2 there is no such setting. */
+    static boolean forbidsTyping() throws IOException {
+        Path setting = Path.of("/proc/sys/dev/tty/legacy_tiocsti");
+        return Files.exists(setting) && Files.readString(setting).strip().equals("0");
     }
 
     /** Writes a program into the user's home directory: lines of shell. */
@@ -201,7 +268,10 @@ final class Stage implements AutoCloseable {
 
     /** What is to be typed, in the words of the lessons, for this user and these IDs. */
     String untold(String command) {
-        return moved(command.replaceAll("\\bbob\\b", user), FIRST_ID, lent);
+        return moved(
+                command.replaceAll("\\bbob\\b", user).replaceAll("\\b5001\\b", Integer.toString(registryPort)),
+                FIRST_ID,
+                lent);
     }
 
     /** IDs that are lent to the user become those of a range that begins at a round number, or the other way round. */
@@ -220,14 +290,18 @@ final class Stage implements AutoCloseable {
                 names.computeIfAbsent(match.group(), key -> Long.toString(4026531832L + 345L * names.size())));
     }
 
-    /** Digests are those of the lessons, in the order in which they are met. */
+    /** Digests are those of the lessons, in the order in which they are met; so are their first twelve digits. */
     private static String digests(String text) {
         Iterator<String> told = DIGESTS.iterator();
         Map<String, String> names = new LinkedHashMap<>();
-        return Pattern.compile("\\b[0-9a-f]{64}\\b")
-                .matcher(text)
-                .replaceAll(
-                        digest -> names.computeIfAbsent(digest.group(), seen -> told.hasNext() ? told.next() : seen));
+        String whole = Pattern.compile("\\b[0-9a-f]{64}\\b").matcher(text).replaceAll(digest -> {
+            String name = names.computeIfAbsent(digest.group(), seen -> told.hasNext() ? told.next() : seen);
+            names.put(digest.group().substring(0, SHORT), name.substring(0, SHORT));
+            return name;
+        });
+        return Pattern.compile("\\b[0-9a-f]{12}\\b")
+                .matcher(whole)
+                .replaceAll(digest -> names.getOrDefault(digest.group(), digest.group()));
     }
 
     private List<String> asUser(String... words) {
@@ -262,9 +336,9 @@ final class Stage implements AutoCloseable {
                     .start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new AssertionError(
-                        String.join(" ", command) + ": " + output
-                                + "\nThe transcripts need useradd, setpriv, script, unshare, busybox, perl, newuidmap, getfattr: ./check installs them");
+                throw new AssertionError(String.join(" ", command) + ": " + output
+                        + "\nThe transcripts need useradd, setpriv, script, unshare, busybox, perl, newuidmap, getfattr, docker-registry:"
+                        + " ./check installs them");
             }
             return output;
         } catch (IOException e) {
@@ -282,7 +356,7 @@ final class Stage implements AutoCloseable {
     /** Nothing is left of the session before. */
     void sweep() {
         end("--runstates D,R,S,T"); // not those that wait for nothing but init
-        must(asRoot("rm", "-rf", home.toString()));
+        must(asRoot("rm", "-rf", home.toString(), checkout.resolve("lab").toString()));
         must(asRoot("cp", "-a", untouched().toString(), home.toString()));
     }
 

@@ -55,6 +55,11 @@ record Transcript(Path file) {
         throw new IllegalArgumentException(file + " has no part \"" + name + "\"");
     }
 
+    /** Whether it shows what only comes about where the kernel allows TIOCSTI. */
+    boolean typesIntoTheTerminal() {
+        return toString().startsWith("typing");
+    }
+
     /** Types its commands, and returns what the screen shows then. */
     String record(Stage stage) {
         List<String> lines = text().lines().toList();

@@ -56,7 +56,11 @@ final class TranscriptsIT {
         }
         Path kept = Files.createDirectories(Path.of("target/transcripts")).resolve(transcript.toString());
         Files.writeString(kept, recorded);
-        assertThat(recorded).as("%s, recorded anew", transcript.file()).isEqualTo(transcript.text());
+        if (transcript.typesIntoTheTerminal() && Stage.forbidsTyping()) {
+            assertThat(recorded).isNotEqualTo(transcript.text()).doesNotContain("\nid -un");
+        } else {
+            assertThat(recorded).as("%s, recorded anew", transcript.file()).isEqualTo(transcript.text());
+        }
     }
 
     @Test
