@@ -144,6 +144,13 @@ function layout() {
     if (parseFloat(style.fontSize) < 20) faults.push(`code too small: ${words(pre)}`);
   }
 
+  // The button that plays a transcript leaves its words alone.
+  for (const button of slide.querySelectorAll('.transcript button')) {
+    const words = document.createRange();
+    words.selectNodeContents(button.closest('.transcript').querySelector('pre code'));
+    if ([...words.getClientRects()].some((line) => overlap(line, box(button)))) faults.push('the button lies upon words');
+  }
+
   // In pictures, text stays in its box and does not lie upon other text.
   for (const svg of slide.querySelectorAll('svg')) {
     const texts = [...svg.querySelectorAll('text')];

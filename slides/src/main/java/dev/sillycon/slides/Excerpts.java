@@ -16,6 +16,8 @@ import org.asciidoctor.extension.Treeprocessor;
  *
  * <ul>
  *   <li>{@code from} and {@code to}: the first and the last line to be shown
+ *   <li>{@code rows} and {@code columns}: of a table, those that are to be shown besides the heads; {@code columns} names the
+ *       first of them
  *   <li>{@code %bare}: without comments, for larger letters; the speaker says what they say
  *   <li>{@code steps}: what is lit, step by step: {@code a|b..c} is the line with a, then those from b to c
  * </ul>
@@ -32,12 +34,13 @@ final class Excerpts extends Treeprocessor {
     private static final double WIDTH = 0.6;
     private static final double HEIGHT = 1.36;
     private static final int ROOM_ACROSS = 1116;
-    private static final int ROOM_DOWN = 500;
+    private static final int ROOM_DOWN = 510;
 
     @Override
     public Document process(Document document) {
         for (StructuralNode node : document.findBy(Map.of("context", ":listing"))) {
             cut((Block) node);
+            tabulate((Block) node);
             bare((Block) node);
             if ("revealjs".equals(document.getAttribute("backend"))) {
                 fit((Block) node);
@@ -64,6 +67,28 @@ final class Excerpts extends Treeprocessor {
                     .map(line -> line.isBlank() ? "" : line.substring(indent))
                     .toList());
         }
+    }
+
+    private static void tabulate(Block listing) {
+        if (!listing.hasAttribute("rows")) {
+            return;
+        }
+        List<String> lines = listing.getLines();
+        String heads = lines.get(0);
+        int first = heads.indexOf((String) listing.getAttribute("columns"));
+        if (first < 0) {
+            throw missing(listing, (String) listing.getAttribute("columns"), "columns");
+        }
+        List<String> shown = new ArrayList<>(List.of(heads));
+        for (String row : ((String) listing.getAttribute("rows")).split("\\|", -1)) {
+            shown.add(lines.stream()
+                    .filter(line -> line.startsWith(row))
+                    .findFirst()
+                    .orElseThrow(() -> missing(listing, row, "rows")));
+        }
+        listing.setLines(shown.stream()
+                .map(line -> line.substring(0, indent(heads)) + line.substring(first))
+                .toList());
     }
 
     private static void bare(Block listing) {
@@ -143,7 +168,11 @@ final class Excerpts extends Treeprocessor {
                 return i;
             }
         }
-        throw new IllegalStateException("slide \"" + ((StructuralNode) listing.getParent()).getTitle()
+        throw missing(listing, words, attribute);
+    }
+
+    private static IllegalStateException missing(Block listing, String words, String attribute) {
+        return new IllegalStateException("slide \"" + ((StructuralNode) listing.getParent()).getTitle()
                 + "\": no line of its code has \"" + words + "\" (" + attribute + ")");
     }
 }
