@@ -2,7 +2,6 @@ package dev.sillycon.ns;
 
 import dev.sillycon.running.ProcessFiles;
 import dev.sillycon.running.RunningContainer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +27,11 @@ public record Picture(Scope here, List<Scope> others) {
                 && RunningContainer.all().stream()
                         .noneMatch(container -> pidOrName.equals(Integer.toString(container.pid())));
         if (!isOther) {
-            return of(List.of(RunningContainer.find(pidOrName)));
+            Picture picture = of(List.of(RunningContainer.find(pidOrName)));
+            if (picture.others().isEmpty()) {
+                throw new IllegalStateException("container " + pidOrName + " has just ended");
+            }
+            return picture;
         }
         ProcessFiles process = new ProcessFiles(Integer.parseInt(pidOrName));
         if (process.ids().isEmpty()) {
@@ -38,11 +41,24 @@ public record Picture(Scope here, List<Scope> others) {
     }
 
     private static Picture of(List<RunningContainer> containers) {
-        List<Scope> scopes = new ArrayList<>();
-        for (RunningContainer container : containers) {
-            scopes.add(Scope.of(container.name(), container.first()));
+        return new Picture(
+                whereWeAre(),
+                containers.stream()
+                        .flatMap(container -> scope(container).stream())
+                        .toList());
+    }
+
+    /** What was read of a container that is still there; empty if it has ended meanwhile. */
+    private static Optional<Scope> scope(RunningContainer container) {
+        try {
+            Scope read = Scope.of(container.name(), container.first());
+            return container.isThere() ? Optional.of(read) : Optional.empty();
+        } catch (RuntimeException e) {
+            if (container.isThere()) {
+                throw e;
+            }
+            return Optional.empty();
         }
-        return new Picture(whereWeAre(), scopes);
     }
 
     private static Scope whereWeAre() {

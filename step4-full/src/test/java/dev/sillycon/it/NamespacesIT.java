@@ -34,7 +34,7 @@ class NamespacesIT {
 
     private void start(User user, String name) {
         Command.Started container = Host.sillycon(user, "run", "--hostname", "box", "--name", name)
-                .and(TestImages.busybox().toString(), "sh", "-c", "echo ready; sleep 23456 & wait")
+                .and(TestImages.busybox().toString(), "sh", "-c", "echo ready; sleep 34568 & wait")
                 .start();
         containers.add(container);
         container.awaitOutput("ready");
@@ -95,6 +95,20 @@ class NamespacesIT {
                 .contains("process 1 is " + pid(0) + " outside (sh)")
                 .contains("user 0 is " + Host.uid(User.ALICE) + ", 1-65536 are ");
         assertThat(ns(User.BOB)).contains("user 0 is " + Host.uid(User.BOB) + " outside");
+    }
+
+    @Test
+    void whatEndsMeanwhileIsLeftOut() {
+        String starts = "while :; do \"$@\" 0.05; \"$@\" 0.5; done";
+        Command.Started starting = Host.command(User.ALICE, "sh", "-c", starts, "sh", Host.launcher())
+                .and("run", "--name", "short", TestImages.busybox().toString(), "sleep")
+                .start();
+        containers.add(starting); // ends with the others
+        boolean seen = false;
+        for (int round = 0; round < 30; round++) {
+            seen |= ns(User.ROOT).contains("short");
+        }
+        assertThat(seen).isTrue();
     }
 
     @Test
