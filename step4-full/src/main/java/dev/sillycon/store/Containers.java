@@ -1,6 +1,8 @@
 package dev.sillycon.store;
 
+import dev.sillycon.linux.Errno;
 import dev.sillycon.linux.Linux;
+import dev.sillycon.linux.SystemCallException;
 import dev.sillycon.step3.IdMapping;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +36,16 @@ public final class Containers {
     }
 
     public boolean isRunning(KeptContainer container) {
-        Optional<Lock> lock = Lock.tryExclusive(lockOf(container));
-        lock.ifPresent(Lock::close);
-        return lock.isEmpty();
+        try {
+            Optional<Lock> lock = Lock.tryExclusive(lockOf(container));
+            lock.ifPresent(Lock::close);
+            return lock.isEmpty();
+        } catch (SystemCallException e) {
+            if (e.errno() != Errno.ENOENT) {
+                throw e;
+            }
+            return false; // somebody has just removed it
+        }
     }
 
     /** Nobody runs or removes the container until this is closed; throws {@link StoreException} if it is running. */
