@@ -49,8 +49,7 @@ class ExecIT {
 
     private void start(User user, String... options) {
         start(user, List.of(options), "sleep 34567 & wait");
-        Processes.await(
-                "its sleep", () -> !Processes.withArguments("sleep", "34567").isEmpty());
+        Processes.awaitOne("sleep", "34567");
     }
 
     @AfterEach
@@ -180,7 +179,7 @@ class ExecIT {
     @Test
     void refusesWhatIsNoContainer() {
         start(User.ALICE);
-        String sleep = Processes.withArguments("sleep", "34567").get(0); // in the container, but not the first
+        String sleep = Processes.awaitOne("sleep", "34567"); // in the container, but not the first
         for (String other : List.of("1", Long.toString(container.pid()), sleep, "9999999", "nosuch", "-", "")) {
             Result result =
                     Host.sillycon(User.ALICE, "exec", "--", other, "true").run();
@@ -223,7 +222,7 @@ class ExecIT {
         for (int round = 0; round < 5; round++) {
             out(user, "true");
         }
-        out(user, "touch /stop");
+        exec(user, "touch /stop").run(); // which the end of the container can overtake
         Result spied = container.await();
         container = null;
         assertThat(spied.out().lines().filter(line -> line.startsWith("seen:")))

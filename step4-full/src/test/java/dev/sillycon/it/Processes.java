@@ -26,6 +26,14 @@ final class Processes {
         return all(process -> read(process.resolve("status")).contains("\nUid:\t" + uid + "\t"));
     }
 
+    /** Waits until there is such a process, and returns its ID. */
+    static String awaitOne(String... words) {
+        await(
+                "a process " + String.join(" ", words),
+                () -> !withArguments(words).isEmpty());
+        return withArguments(words).get(0);
+    }
+
     static void awaitNone(String... words) {
         await("no more " + String.join(" ", words), () -> withArguments(words).isEmpty());
     }

@@ -82,7 +82,7 @@ class SupervisorIT {
         Command.Started supervisor =
                 run("sleep 54321 & echo ready; exec sleep 12345").start();
         supervisor.awaitOutput("ready");
-        assertThat(Processes.withArguments("sleep", "12345")).hasSize(1);
+        Processes.awaitOne("sleep", "12345");
         supervisor.signal("KILL");
         assertThat(supervisor.await().status()).isEqualTo(128 + 9);
         Processes.awaitNone("sleep", "12345");

@@ -97,12 +97,12 @@ final class TerminalIT {
         terminal.await("alive-2");
         terminal.type("echo cat-begins-$((1+1)); cat; echo cat-ended-$((1+1))");
         terminal.await("cat-begins-2");
-        Processes.pause(300); // to be read by cat, not by the shell
+        Processes.pause(1_000); // to be read by cat, not by the shell
         terminal.key("C-d");
         terminal.await("cat-ended-2");
         terminal.type("echo last-$((1+1)); (exit 9)");
         terminal.await("last-2");
-        Processes.pause(300); // the line editor takes the terminal
+        Processes.pause(1_000); // the line editor takes the terminal
         terminal.key("C-d");
         assertThat(terminal.statusOfLastCommand()).isEqualTo(9);
     }
@@ -119,7 +119,7 @@ final class TerminalIT {
         terminal.await("shell-2");
         terminal.type("fg");
         terminal.await("ended-2");
-        terminal.type("sleep 1000 & sleep 0.3; kill %1; wait; echo killed-$((1+1))"); // a job ignores SIGTERM at first
+        terminal.type("sleep 1000 & sleep 1; kill %1; wait; echo killed-$((1+1))"); // a job ignores SIGTERM at first
         terminal.await("killed-2");
         terminal.type("exit");
         assertThat(terminal.statusOfLastCommand()).isZero();
@@ -158,12 +158,10 @@ final class TerminalIT {
     @Test
     void aKilledContainerLeavesTheTerminalAsBefore() {
         terminal.command("stty -a >before; "
-                + run(TestImages.busybox(), "sh", "-c", "stty raw -echo; echo up-$((1+1)); sleep 1000; true"));
+                + run(TestImages.busybox(), "sh", "-c", "stty raw -echo; echo up-$((1+1)); sleep 1161; true"));
         terminal.await("up-2");
-        Result shell = Host.command(User.ALICE, "pgrep", "-u", User.ALICE.login, "-x", "sleep")
-                .run();
-        assertThat(shell.out()).as("%s", shell).matches("\\d+");
-        String parent = Host.command(User.ALICE, "ps", "-o", "ppid=", "-p", shell.out())
+        String sleep = Processes.awaitOne("sleep", "1161");
+        String parent = Host.command(User.ALICE, "ps", "-o", "ppid=", "-p", sleep)
                 .run()
                 .out()
                 .strip();
@@ -220,7 +218,7 @@ final class TerminalIT {
 
     private void assertNobodyTyped() {
         assertThat(terminal.statusOfLastCommand()).isZero();
-        Processes.pause(300);
+        Processes.pause(1_000);
         terminal.command("echo own-$((1+1))");
         terminal.await("own-2");
         assertThat(terminal.screen()).doesNotContain("pwned-42");
@@ -334,7 +332,7 @@ final class TerminalIT {
         terminal.await(terminal.size());
         terminal.await("ctty-2");
         terminal.type("sleep 1000; echo status-$?");
-        Processes.pause(300);
+        Processes.pause(1_000);
         terminal.key("C-c");
         terminal.type("exit $((40+2))");
         assertThat(terminal.statusOfLastCommand()).isEqualTo(42);
