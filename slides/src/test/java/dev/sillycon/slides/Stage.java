@@ -206,10 +206,11 @@ final class Stage implements AutoCloseable {
                 new Normal(
                         Pattern.compile("(?<=/root/mnt tmpfs rw,relatime)\\S+"),
                         ""), // what a root of a user namespace adds
-                new Normal(Pattern.compile("(?m)^user  .*"), "user       bob (1002)                        root (0)"),
+                new Normal(Pattern.compile("(?m)(?<=^user {7})\\S.* (?=root)"), "bob (1002)                        "),
                 new Normal(
-                        Pattern.compile("(?m)^hostname  .*"), "hostname   laptop                            sillycon"),
-                new Normal(Pattern.compile("(?m)^mounts .*"), "mounts     20                                14"),
+                        Pattern.compile("(?m)(?<=^mounts {5})\\d+ +(?=\\d+$)"), "20                                "),
+                new Normal(
+                        Pattern.compile("(?m)(?<=^hostname {3})\\S.* (?=\\S+$)"), "laptop                            "),
                 new Normal(
                         Pattern.compile("(?m)(?<=^processes  )\\d+, the first is \\S+ +(?=1,)"),
                         "133, the first is systemd         "),
