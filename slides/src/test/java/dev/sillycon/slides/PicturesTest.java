@@ -35,6 +35,13 @@ final class PicturesTest {
 
     @ParameterizedTest
     @MethodSource("pictures")
+    void hasASource(Path picture) {
+        assertThat(Path.of("src/main/pictures", picture.getFileName().toString().replace(".svg", ".dot")))
+                .exists();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pictures")
     void isToldInGermanOnSlides(Path picture, @TempDir Path target) throws IOException {
         new Pictures(DIRECTORY).forSlides(Language.DE, target);
         String german = Files.readString(target.resolve(picture.getFileName()));
