@@ -1,6 +1,7 @@
 package dev.sillycon.slides;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -68,14 +69,10 @@ final class Folding {
         int best = -1;
         int least = Integer.MAX_VALUE;
         int open = 0;
-        boolean quoted = false;
+        BitSet quoted = quoted(code);
         int start = code.length() - code.stripLeading().length();
         for (int i = start; i < code.length() && (i <= columns || best < 0); i++) {
-            char c = code.charAt(i);
-            if (c == '"' && code.charAt(i - 1) != '\\') {
-                quoted = !quoted;
-            }
-            if (quoted) {
+            if (quoted.get(i)) {
                 continue;
             }
             boolean inExpression = isInExpression(code, i);
@@ -84,7 +81,7 @@ final class Folding {
                 best = i;
                 least = cost;
             }
-            open += c == '(' ? 1 : c == ')' ? -1 : 0;
+            open += code.charAt(i) == '(' ? 1 : code.charAt(i) == ')' ? -1 : 0;
         }
         return best;
     }
@@ -103,15 +100,24 @@ final class Folding {
 
     /** Where a comment begins, or -1. */
     private static int comment(String code) {
-        boolean quoted = false;
+        BitSet quoted = quoted(code);
+        int comment = code.indexOf(COMMENT);
+        while (comment >= 0 && quoted.get(comment)) {
+            comment = code.indexOf(COMMENT, comment + 1);
+        }
+        return comment;
+    }
+
+    /** Which characters are those of strings, with the first quotation mark and without the last. */
+    private static BitSet quoted(String code) {
+        BitSet quoted = new BitSet();
+        boolean open = false;
         for (int i = 0; i < code.length(); i++) {
             if (code.charAt(i) == '"' && (i == 0 || code.charAt(i - 1) != '\\')) {
-                quoted = !quoted;
+                open = !open;
             }
-            if (!quoted && code.startsWith(COMMENT, i)) {
-                return i;
-            }
+            quoted.set(i, open);
         }
-        return -1;
+        return quoted;
     }
 }
