@@ -29,7 +29,7 @@ record Leftovers(List<String> mounts, List<String> files, List<String> processes
     void assertNothingNew() {
         Processes.await("processes to end: " + userProcesses(), () -> processes.containsAll(userProcesses()));
         assertThat(mountPoints()).as("mounts").isEqualTo(mounts);
-        assertThat(temporaryFiles()).as("files").isEqualTo(files);
+        assertThat(files).as("files").containsAll(temporaryFiles()); // some may go: a JVM tidies up after an old one
     }
 
     private static List<String> mountPoints() {
