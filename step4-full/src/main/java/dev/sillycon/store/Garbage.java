@@ -125,7 +125,7 @@ public final class Garbage {
             }
             for (String name : Trees.names(MappedDirectory.CONTAINERS)) {
                 if (KeptContainer.isUnfinished(name)) {
-                    String place = MappedDirectory.CONTAINERS + "/" + name;
+                    String place = KeptContainer.place(name);
                     removeLocked("unfinished container", name, place, place + KeptContainer.LOCK);
                 }
             }

@@ -68,12 +68,17 @@ public record KeptContainer(String name, String image, Descriptor manifest, Inst
 
     /** Where the container is in a {@link MappedDirectory}, from its first to its last moment. */
     String place() {
-        return MappedDirectory.CONTAINERS + "/" + name;
+        return place(name);
+    }
+
+    /** Where the directory of a container is, be it unfinished. */
+    static String place(String directoryName) {
+        return MappedDirectory.CONTAINERS + "/" + directoryName;
     }
 
     /** Where it is before it has its place, and when it has lost it; nobody else is there. */
     String unfinishedPlace() {
-        return MappedDirectory.CONTAINERS + "/" + UNFINISHED + name + "-" + UUID.randomUUID();
+        return place(UNFINISHED + name + "-" + UUID.randomUUID());
     }
 
     /**
@@ -124,7 +129,7 @@ public record KeptContainer(String name, String image, Descriptor manifest, Inst
 
     /** A container; empty if somebody has just removed it. */
     static Optional<KeptContainer> read(MappedDirectory directory, String name) {
-        Path description = directory.path().resolve(MappedDirectory.CONTAINERS + "/" + name + DESCRIPTION);
+        Path description = directory.path().resolve(place(name) + DESCRIPTION);
         try {
             if (!Files.exists(description)) {
                 return Optional.empty();
