@@ -12,6 +12,7 @@ import dev.sillycon.linux.BorrowedThread;
 import dev.sillycon.linux.Linux;
 import dev.sillycon.linux.ProcFile;
 import dev.sillycon.linux.SystemCallException;
+import dev.sillycon.running.ProcessFiles;
 import dev.sillycon.step3.IdMapping;
 import dev.sillycon.step3.UserNamespace;
 import dev.sillycon.step4.Container;
@@ -176,11 +177,7 @@ final class Checks {
 
     private static String statusField(String name) {
         return ProcFile.read("/proc/thread-self/status")
-                .orElse("")
-                .lines()
-                .filter(line -> line.startsWith(name + ":"))
-                .map(line -> line.substring(name.length() + 1).strip())
-                .findFirst()
+                .flatMap(status -> ProcessFiles.field(status, name))
                 .orElse("0");
     }
 }
