@@ -60,7 +60,7 @@ final class Excerpts extends Treeprocessor {
             List<String> shown = lines.subList(from, to + 1);
             int indent = shown.stream()
                     .filter(line -> !line.isBlank())
-                    .mapToInt(Excerpts::indent)
+                    .mapToInt(Folding::indent)
                     .min()
                     .orElse(0);
             listing.setLines(shown.stream()
@@ -87,7 +87,7 @@ final class Excerpts extends Treeprocessor {
                     .orElseThrow(() -> missing(listing, row, "rows")));
         }
         listing.setLines(shown.stream()
-                .map(line -> line.substring(0, indent(heads)) + line.substring(first))
+                .map(line -> line.substring(0, Folding.indent(heads)) + line.substring(first))
                 .toList());
     }
 
@@ -98,10 +98,6 @@ final class Excerpts extends Treeprocessor {
                     .map(line -> line.replaceFirst("\\s+// .*", ""))
                     .toList());
         }
-    }
-
-    private static int indent(String line) {
-        return line.length() - line.stripLeading().length();
     }
 
     /** The theme has a class for each size: t24 and so on. */

@@ -32,7 +32,7 @@ final class Folding {
     private void fold() {
         int comment = line.length() > columns ? comment(line) : -1;
         String code = comment < 0 ? line : line.substring(0, comment).stripTrailing();
-        String indent = " ".repeat(line.length() - line.stripLeading().length());
+        String indent = " ".repeat(indent(line));
         if (comment >= 0) {
             foldComment(indent + COMMENT, line.substring(comment + COMMENT.length()));
         }
@@ -49,6 +49,11 @@ final class Folding {
         if (!rest.isBlank() || line.isBlank()) {
             folded.add(rest);
         }
+    }
+
+    /** How many blanks a line begins with. */
+    static int indent(String line) {
+        return line.length() - line.stripLeading().length();
     }
 
     private void foldComment(String start, String words) {
@@ -70,7 +75,7 @@ final class Folding {
         int least = Integer.MAX_VALUE;
         int open = 0;
         BitSet quoted = quoted(code);
-        int start = code.length() - code.stripLeading().length();
+        int start = indent(code);
         for (int i = start; i < code.length() && (i <= columns || best < 0); i++) {
             if (quoted.get(i)) {
                 continue;

@@ -2,6 +2,7 @@ package dev.sillycon.slides;
 
 import dev.sillycon.slides.Programs.Result;
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -34,15 +35,13 @@ record Drawing(Path source) {
         static Box of(String node) {
             List<MatchResult> corners =
                     POINT.matcher(first(POLYGON, node)).results().toList();
-            double[] x = corners.stream()
+            DoubleSummaryStatistics x = corners.stream()
                     .mapToDouble(corner -> Double.parseDouble(corner.group(1)))
-                    .sorted()
-                    .toArray();
-            double[] y = corners.stream()
+                    .summaryStatistics();
+            DoubleSummaryStatistics y = corners.stream()
                     .mapToDouble(corner -> Double.parseDouble(corner.group(2)))
-                    .sorted()
-                    .toArray();
-            return new Box(x[0], y[0], x[x.length - 1], y[y.length - 1]);
+                    .summaryStatistics();
+            return new Box(x.getMin(), y.getMin(), x.getMax(), y.getMax());
         }
     }
 
