@@ -87,7 +87,8 @@ class CapabilitiesIT {
     @Test
     void whatServersAndInstallersNeedWorks() {
         String script = "touch /f && chown 5:6 /f && chmod u+s /f && mknod /p p && chroot / true && stat -c %u:%g:%a /f"
-                + " && (nc -l -p 80 -e true & until nc 127.0.0.1 80 </dev/null 2>/dev/null; do sleep 0.1; done) && ping -c 1 127.0.0.1 | grep -c ' 0%'";
+                + " && (nc -l -p 80 -e true & until nc 127.0.0.1 80 </dev/null 2>/dev/null; do sleep 0.1; done)"
+                + " && ping -c 1 127.0.0.1 | grep -c ' 0%'";
         assertThat(run(User.ALICE, List.of(), script).out().lines()).containsExactly("5:6:4644", "1");
     }
 

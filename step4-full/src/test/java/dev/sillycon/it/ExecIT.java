@@ -49,7 +49,7 @@ class ExecIT {
 
     private void start(User user, String... options) {
         start(user, List.of(options), "sleep 34567 & wait");
-        Processes.awaitOne("sleep", "34567");
+        Processes.awaitSome("sleep", "34567");
     }
 
     @AfterEach

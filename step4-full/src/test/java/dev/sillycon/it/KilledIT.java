@@ -146,13 +146,11 @@ class KilledIT {
             store.must("run", run);
             store.must("rm", "killed");
         }
-
         assertThat(moment).isGreaterThan(4);
         for (moment = 1; !endsBefore(store, moment, "rm", "killed"); moment++) {
             ifPossible(store, "rm", "killed");
             store.must("run", run);
         }
-
         assertThat(moment).isGreaterThan(2);
         assertThat(store.must("containers")).doesNotContain("killed");
         store.assertPruned();

@@ -1,5 +1,7 @@
 package dev.sillycon.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,12 +28,19 @@ final class Processes {
         return all(process -> read(process.resolve("status")).contains("\nUid:\t" + uid + "\t"));
     }
 
-    /** Waits until there is such a process, and returns its ID. */
-    static String awaitOne(String... words) {
+    /** Waits until there are such processes, and returns their IDs. */
+    static List<String> awaitSome(String... words) {
         await(
                 "a process " + String.join(" ", words),
                 () -> !withArguments(words).isEmpty());
-        return withArguments(words).get(0);
+        return withArguments(words);
+    }
+
+    /** Waits until there is such a process, and no other, and returns its ID. */
+    static String awaitOne(String... words) {
+        List<String> processes = awaitSome(words);
+        assertThat(processes).hasSize(1);
+        return processes.get(0);
     }
 
     static void awaitNone(String... words) {

@@ -322,9 +322,7 @@ final class TerminalIT {
         String exec = Host.launcher() + " exec " + name + " ";
         terminal.command(
                 Host.launcher() + " run --name " + name + " " + TestImages.busybox() + " sleep 23456 </dev/null &");
-        Processes.await(
-                "the container",
-                () -> !Processes.withArguments("sleep", "23456").isEmpty());
+        Processes.awaitSome("sleep", "23456");
         terminal.command(exec + "sh");
         terminal.await("/ #");
         terminal.type("tty; stty size; : >/dev/tty && echo ctty-$((1+1)); ls /dev/pts | wc -l");
@@ -349,9 +347,7 @@ final class TerminalIT {
         String name = "forger-" + ProcessHandle.current().pid();
         terminal.command(Host.launcher() + " run --name " + name + " --cap-add SYS_ADMIN " + TestImages.busybox()
                 + " sh -c " + quote(forge) + " </dev/null &");
-        Processes.await(
-                "the container",
-                () -> !Processes.withArguments("sleep", "23456").isEmpty());
+        Processes.awaitSome("sleep", "23456");
         terminal.command(Host.launcher() + " exec " + name + " sh");
         terminal.await("ELOOP");
         assertThat(terminal.statusOfLastCommand()).isEqualTo(125);
